@@ -1,0 +1,3 @@
+//! The command `boardless`.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The board: serial line, REPL, flash and the modules that touch the hardware.

@@ -1,0 +1,1 @@
+//! Drivers: who gives a board the processor, and when.

@@ -1,0 +1,1 @@
+//! The language: MicroPython as on an ESP32.
