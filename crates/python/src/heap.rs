@@ -1,0 +1,259 @@
+//! The board's heap: objects by handle, a limit in bytes, mark and sweep.
+//!
+//! Bytes are counted as a 32-bit MicroPython would allocate them ([`Object::cost`]), whatever
+//! Rust takes. Allocation itself never fails and never collects, so a native may hold values in
+//! Rust locals; what needs much room calls [`crate::vm::Vm::reserve`] first, and the VM collects
+//! at its safe points when [`Heap::is_pressed`] says so.
+
+use crate::object::{Object, blocks};
+use crate::symbols::Symbols;
+use crate::value::{Ref, Value};
+
+/// Bytes a board has for Python objects unless asked otherwise: a fresh WROOM-32 shows a heap of
+/// 56,000 bytes of which 47,600 are free, and may grow by 110,592 more (FIDELITY, section 6).
+pub const DEFAULT_LIMIT: usize = 158_192;
+
+#[cfg(debug_assertions)]
+const GENERATION_SHIFT: u32 = 24;
+
+/// The heap.
+pub struct Heap {
+    objects: Vec<Object>,
+    #[cfg(debug_assertions)]
+    generations: Vec<u8>,
+    marks: Vec<u64>,
+    free: u32,
+    pending: Vec<u32>,
+    used: usize,
+    limit: usize,
+    trigger: usize,
+    locked: u32,
+    /// gc.enable()/disable().
+    pub automatic: bool,
+    /// gc.threshold(), in bytes allocated since the last collection; `usize::MAX` = off.
+    pub threshold: usize,
+    /// The interned strings.
+    pub symbols: Symbols,
+}
+
+const NO_FREE: u32 = u32::MAX;
+
+impl Heap {
+    /// An empty heap of this many bytes.
+    pub fn new(limit: usize) -> Heap {
+        Heap {
+            objects: Vec::new(),
+            #[cfg(debug_assertions)]
+            generations: Vec::new(),
+            marks: Vec::new(),
+            free: NO_FREE,
+            pending: Vec::new(),
+            used: 0,
+            limit,
+            trigger: limit,
+            locked: 0,
+            automatic: true,
+            threshold: usize::MAX,
+            symbols: Symbols::default(),
+        }
+    }
+
+    /// Puts an object into the heap and charges what it costs.
+    #[inline]
+    pub fn alloc(&mut self, object: Object) -> Ref {
+        self.used += object.cost();
+        if self.free == NO_FREE {
+            let index = self.objects.len() as u32;
+            self.objects.push(object);
+            #[cfg(debug_assertions)]
+            self.generations.push(0);
+            return self.handle(index);
+        }
+        let index = self.free;
+        let slot = &mut self.objects[index as usize];
+        if let Object::Free(next) = *slot {
+            self.free = next;
+        }
+        *slot = object;
+        self.handle(index)
+    }
+
+    /// As alloc, as a value.
+    #[inline]
+    pub fn value(&mut self, object: Object) -> Value {
+        Value::Obj(self.alloc(object))
+    }
+
+    #[cfg(debug_assertions)]
+    fn handle(&self, index: u32) -> Ref {
+        assert!(
+            index < 1 << GENERATION_SHIFT,
+            "more objects than a debug build can name"
+        );
+        Ref(index | u32::from(self.generations[index as usize]) << GENERATION_SHIFT)
+    }
+
+    #[cfg(not(debug_assertions))]
+    #[inline(always)]
+    fn handle(&self, index: u32) -> Ref {
+        Ref(index)
+    }
+
+    #[cfg(debug_assertions)]
+    fn index(&self, r: Ref) -> usize {
+        let index = (r.0 & ((1 << GENERATION_SHIFT) - 1)) as usize;
+        assert_eq!(
+            self.generations[index],
+            (r.0 >> GENERATION_SHIFT) as u8,
+            "a handle outlived its object"
+        );
+        index
+    }
+
+    #[cfg(not(debug_assertions))]
+    #[inline(always)]
+    fn index(&self, r: Ref) -> usize {
+        r.0 as usize
+    }
+
+    /// The object behind a handle.
+    #[inline]
+    pub fn get(&self, r: Ref) -> &Object {
+        let index = self.index(r);
+        &self.objects[index]
+    }
+
+    /// The object behind a handle, to change. Changes in size are charged by [`Heap::charge`].
+    #[inline]
+    pub fn get_mut(&mut self, r: Ref) -> &mut Object {
+        let index = self.index(r);
+        &mut self.objects[index]
+    }
+
+    /// Charges bytes that an object grew by.
+    #[inline]
+    pub fn charge(&mut self, bytes: usize) {
+        self.used += bytes;
+    }
+
+    /// Gives back bytes that an object shrank by.
+    #[inline]
+    pub fn refund(&mut self, bytes: usize) {
+        self.used = self.used.saturating_sub(bytes);
+    }
+
+    /// Bytes in use since the last collection counted them.
+    #[inline]
+    pub fn used(&self) -> usize {
+        self.used
+    }
+
+    /// Bytes there are in all.
+    pub fn limit(&self) -> usize {
+        self.limit
+    }
+
+    /// Bytes free.
+    pub fn free_bytes(&self) -> usize {
+        self.limit.saturating_sub(self.used)
+    }
+
+    /// Whether it is time to collect.
+    #[inline]
+    pub fn is_pressed(&self) -> bool {
+        self.used > self.trigger
+    }
+
+    /// Whether so many bytes more fit.
+    #[inline]
+    pub fn has_room(&self, bytes: usize) -> bool {
+        self.used.saturating_add(blocks(bytes)) <= self.limit
+    }
+
+    /// micropython.heap_lock() depth.
+    pub fn locked(&self) -> u32 {
+        self.locked
+    }
+
+    /// Changes the heap_lock() depth.
+    pub fn set_locked(&mut self, depth: u32) {
+        self.locked = depth;
+    }
+
+    /// Number of live or not yet collected objects.
+    pub fn len(&self) -> usize {
+        self.objects
+            .iter()
+            .filter(|o| !matches!(o, Object::Free(_)))
+            .count()
+    }
+
+    /// Whether nothing lives in it.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Marks a value reachable.
+    pub fn mark(&mut self, v: Value) {
+        if let Value::Obj(r) = v {
+            let index = self.index(r) as u32;
+            mark_index(&mut self.marks, &mut self.pending, index);
+        }
+    }
+
+    /// Starts a collection: call [`Heap::mark`] for every root, then [`Heap::sweep`].
+    pub fn begin_mark(&mut self) {
+        self.marks.clear();
+        self.marks.resize(self.objects.len().div_ceil(64), 0);
+        self.pending.clear();
+    }
+
+    /// Marks all that is reachable from what is marked, frees the rest, and counts anew.
+    /// Returns how many objects went.
+    pub fn sweep(&mut self) -> usize {
+        let mut pending = std::mem::take(&mut self.pending);
+        let mut marks = std::mem::take(&mut self.marks);
+        while let Some(index) = pending.pop() {
+            let object = &self.objects[index as usize];
+            object.trace(&mut |v| {
+                if let Value::Obj(r) = v {
+                    let index = self.index(r) as u32;
+                    mark_index(&mut marks, &mut pending, index);
+                }
+            });
+        }
+        self.pending = pending;
+        let mut freed = 0;
+        let mut used = 0;
+        for index in 0..self.objects.len() {
+            let object = &mut self.objects[index];
+            if let Object::Free(_) = object {
+                continue;
+            }
+            if marks[index / 64] & (1 << (index % 64)) != 0 {
+                used += object.cost();
+            } else {
+                *object = Object::Free(self.free);
+                self.free = index as u32;
+                freed += 1;
+                #[cfg(debug_assertions)]
+                {
+                    self.generations[index] = self.generations[index].wrapping_add(1);
+                }
+            }
+        }
+        self.marks = marks;
+        self.used = used;
+        self.trigger = self.limit.min(used.saturating_add(self.threshold));
+        freed
+    }
+}
+
+#[inline]
+fn mark_index(marks: &mut [u64], pending: &mut Vec<u32>, index: u32) {
+    let (word, bit) = (index as usize / 64, 1u64 << (index % 64));
+    if marks[word] & bit == 0 {
+        marks[word] |= bit;
+        pending.push(index);
+    }
+}

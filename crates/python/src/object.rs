@@ -1,0 +1,442 @@
+//! What lies in the heap.
+
+use crate::code::Code;
+use crate::map::Map;
+use crate::value::{Ref, Sym, TypeId, Value};
+use num_bigint::BigInt;
+use std::any::Any;
+use std::rc::Rc;
+
+/// A list's items, with the capacity MicroPython would have allocated.
+#[derive(Debug, Default)]
+pub struct List {
+    /// The items.
+    pub items: Vec<Value>,
+    /// Capacity, for the heap's account.
+    pub alloc: u32,
+}
+
+impl List {
+    /// A list of these items.
+    pub fn new(items: Vec<Value>) -> List {
+        let alloc = items.len().max(4) as u32;
+        List { items, alloc }
+    }
+}
+
+/// A Python function with its defaults and closure.
+#[derive(Debug)]
+pub struct Function {
+    /// Its code.
+    pub code: Rc<Code>,
+    /// The module's dict.
+    pub globals: Ref,
+    /// Defaults of the last positional parameters, then of the keyword-only ones that have one.
+    pub defaults: Box<[Value]>,
+    /// Cells of the free variables.
+    pub closure: Box<[Value]>,
+}
+
+/// A suspended frame.
+#[derive(Debug)]
+pub struct Generator {
+    /// Its code.
+    pub code: Rc<Code>,
+    /// The module's dict.
+    pub globals: Ref,
+    /// Where it goes on.
+    pub pc: u32,
+    /// Its registers while suspended.
+    pub registers: Vec<Value>,
+    /// What it is doing.
+    pub state: GeneratorState,
+}
+
+/// States of a generator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GeneratorState {
+    /// Not started.
+    Created,
+    /// At a yield.
+    Suspended,
+    /// On the VM's stack now.
+    Running,
+    /// Ended.
+    Done,
+}
+
+/// A class made by a program.
+#[derive(Debug)]
+pub struct Class {
+    /// Its name.
+    pub name: Sym,
+    /// Its bases: classes (`Obj`) or built-in types (`Type`).
+    pub bases: Box<[Value]>,
+    /// Its dict.
+    pub dict: Ref,
+    /// The built-in type it derives from, other than `object`, which its instances wrap.
+    pub native_base: Option<TypeId>,
+    /// The class or a base defines `__getattr__`, `__setattr__` or `__delattr__`.
+    pub special_attrs: bool,
+    /// The class or a base has a property or another descriptor among its members.
+    pub has_descriptors: bool,
+}
+
+/// An instance of a class made by a program.
+#[derive(Debug)]
+pub struct Instance {
+    /// Its class.
+    pub class: Ref,
+    /// Its attributes.
+    pub members: Map,
+    /// The object of the built-in base it wraps, if its class has one; `Undefined` otherwise.
+    pub native: Value,
+}
+
+/// A module.
+#[derive(Debug)]
+pub struct Module {
+    /// Its name.
+    pub name: Sym,
+    /// Its globals.
+    pub globals: Ref,
+}
+
+/// One line of a traceback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TraceEntry {
+    /// File.
+    pub file: Sym,
+    /// Line, from 1.
+    pub line: u32,
+    /// Function or `<module>`; `None` in a SyntaxError's location.
+    pub block: Option<Sym>,
+}
+
+/// An exception of a built-in type.
+#[derive(Debug)]
+pub struct Exception {
+    /// Its type.
+    pub ty: TypeId,
+    /// The arguments: a tuple.
+    pub args: Value,
+    /// Innermost frame first.
+    pub traceback: Vec<TraceEntry>,
+}
+
+/// An array.array.
+#[derive(Debug)]
+pub struct Array {
+    /// struct code of its items.
+    pub code: u8,
+    /// Its bytes, little-endian items one after another. For code `O`, see `objects`.
+    pub bytes: Vec<u8>,
+}
+
+/// A memoryview.
+#[derive(Debug)]
+pub struct MemoryView {
+    /// The object whose bytes it shows (bytes, bytearray, array).
+    pub target: Value,
+    /// struct code of an item.
+    pub code: u8,
+    /// First byte.
+    pub start: usize,
+    /// Number of bytes.
+    pub len: usize,
+    /// Writing raises TypeError.
+    pub read_only: bool,
+}
+
+/// A named tuple's instance.
+#[derive(Debug)]
+pub struct NamedTuple {
+    /// Its type, a heap object.
+    pub ty: Ref,
+    /// Its fields.
+    pub items: Box<[Value]>,
+}
+
+/// Iterators of built-in types.
+#[derive(Debug)]
+pub enum Iter {
+    /// Over a list, by index.
+    List(Ref, u32),
+    /// Over a tuple, by index (named tuples too).
+    Tuple(Ref, u32),
+    /// Over a str: the value, the byte offset.
+    Str(Value, u32),
+    /// Over bytes, bytearray, array, memoryview: the value, the index.
+    Bytes(Value, u32),
+    /// Over a range: next, how many are left, step.
+    Range(i32, u32, i32),
+    /// Over a dict: the dict, the table position, what to give.
+    Dict(Ref, u32, DictView),
+    /// Over a set.
+    Set(Ref, u32),
+    /// By `__getitem__`: the object, the next index.
+    GetItem(Value, i32),
+    /// enumerate: iterator, next number.
+    Enumerate(Value, Value),
+    /// zip: iterators.
+    Zip(Box<[Value]>),
+    /// map: function, iterators.
+    Map(Value, Box<[Value]>),
+    /// filter: function (or None), iterator.
+    Filter(Value, Value),
+    /// reversed: sequence, items left.
+    Reversed(Value, u32),
+    /// iter(callable, sentinel).
+    Callable(Value, Value),
+    /// Ended.
+    Done,
+}
+
+/// What a view or an iterator of a dict gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DictView {
+    /// Keys.
+    Keys,
+    /// Values.
+    Values,
+    /// Pairs.
+    Items,
+}
+
+/// The data of an object of a type defined outside the language's core: a socket, a pin, a
+/// regular expression, a deque.
+pub trait NativeObject: Any {
+    /// Names every value it holds, for the collector.
+    fn trace(&self, _mark: &mut dyn FnMut(Value)) {}
+
+    /// Bytes it takes on the 32-bit part.
+    fn cost(&self) -> usize {
+        16
+    }
+}
+
+/// An object in the heap.
+pub enum Object {
+    /// A free slot: the next free one.
+    Free(u32),
+    /// A str that is not interned.
+    Str(Box<str>),
+    /// bytes
+    Bytes(Box<[u8]>),
+    /// bytearray
+    ByteArray(Vec<u8>),
+    /// array.array
+    Array(Box<Array>),
+    /// memoryview
+    MemoryView(Box<MemoryView>),
+    /// list
+    List(List),
+    /// tuple
+    Tuple(Box<[Value]>),
+    /// Instance of a namedtuple.
+    NamedTuple(NamedTuple),
+    /// A namedtuple's type: its name and fields.
+    NamedTupleType(Box<(Sym, Box<[Sym]>)>),
+    /// dict, OrderedDict
+    Dict(Map),
+    /// dict.keys(), values(), items()
+    DictView(Ref, DictView),
+    /// set
+    Set(Map),
+    /// frozenset
+    FrozenSet(Map),
+    /// An int of more than 31 bits.
+    Int(Box<BigInt>),
+    /// complex
+    Complex(f32, f32),
+    /// range(start, stop, step)
+    Range(i32, i32, i32),
+    /// slice(start, stop, step)
+    Slice(Box<[Value; 3]>),
+    /// A captured variable.
+    Cell(Value),
+    /// A Python function.
+    Function(Box<Function>),
+    /// A function with its self.
+    BoundMethod(Value, Value),
+    /// A generator or coroutine.
+    Generator(Box<Generator>),
+    /// A class.
+    Class(Box<Class>),
+    /// An instance of a class.
+    Instance(Box<Instance>),
+    /// A module.
+    Module(Box<Module>),
+    /// An exception of a built-in type.
+    Exception(Box<Exception>),
+    /// A built-in iterator.
+    Iter(Iter),
+    /// property(get, set, del)
+    Property(Box<[Value; 3]>),
+    /// staticmethod(f)
+    StaticMethod(Value),
+    /// classmethod(f)
+    ClassMethod(Value),
+    /// super(class, object)
+    Super(Value, Value),
+    /// `object()` itself.
+    Plain,
+    /// compile()'s result.
+    Code(Rc<Code>),
+    /// An object of a type defined by a module.
+    Native(TypeId, Box<dyn NativeObject>),
+}
+
+/// Rounds a number of bytes up to whole blocks of the part's heap, 16 bytes each.
+pub fn blocks(bytes: usize) -> usize {
+    (bytes + 15) & !15
+}
+
+impl Object {
+    /// Bytes the object takes in a 32-bit MicroPython: its struct and what hangs on it, each
+    /// rounded to blocks of 16.
+    pub fn cost(&self) -> usize {
+        let map = |m: &Map, entry: usize| 16 + blocks(m.table.len() * entry);
+        match self {
+            Object::Free(_) => 0,
+            Object::Str(s) => 16 + blocks(s.len() + 1),
+            Object::Bytes(b) => 16 + blocks(b.len() + 1),
+            Object::ByteArray(b) => 16 + blocks(b.capacity()),
+            Object::Array(a) => 16 + blocks(a.bytes.capacity()),
+            Object::MemoryView(_) => 32,
+            Object::List(l) => 16 + blocks(l.alloc as usize * 4),
+            Object::Tuple(t) => blocks(8 + t.len() * 4),
+            Object::NamedTuple(t) => blocks(8 + t.items.len() * 4),
+            Object::NamedTupleType(t) => 64 + blocks(t.1.len() * 4),
+            Object::Dict(m) => map(m, 8),
+            Object::Set(m) | Object::FrozenSet(m) => map(m, 4),
+            Object::Int(i) => 16 + blocks((i.bits() as usize).div_ceil(16) * 2),
+            Object::Function(f) => {
+                let closure = if f.closure.is_empty() {
+                    0
+                } else {
+                    blocks(12 + f.closure.len() * 4)
+                };
+                let defaults = if f.defaults.is_empty() {
+                    0
+                } else {
+                    blocks(8 + f.defaults.len() * 4)
+                };
+                16 + closure + defaults
+            }
+            Object::Generator(g) => blocks(40 + g.code.registers as usize * 4),
+            Object::Class(c) => 48 + blocks(8 + c.bases.len() * 4),
+            Object::Instance(i) => 16 + blocks(i.members.table.len() * 8),
+            Object::Module(_) => 16,
+            Object::Exception(e) => 16 + blocks(e.traceback.len() * 12),
+            Object::Iter(Iter::Zip(its)) => blocks(8 + its.len() * 4),
+            Object::Iter(Iter::Map(_, its)) => blocks(12 + its.len() * 4),
+            Object::Plain => 16,
+            Object::Native(_, data) => blocks(data.cost()),
+            Object::DictView(..)
+            | Object::Complex(..)
+            | Object::Range(..)
+            | Object::Slice(_)
+            | Object::Cell(_)
+            | Object::BoundMethod(..)
+            | Object::Iter(_)
+            | Object::Property(_)
+            | Object::StaticMethod(_)
+            | Object::ClassMethod(_)
+            | Object::Super(..)
+            | Object::Code(_) => 16,
+        }
+    }
+
+    /// Names every value it holds, for the collector.
+    pub fn trace(&self, mark: &mut dyn FnMut(Value)) {
+        let map = |m: &Map, mark: &mut dyn FnMut(Value)| {
+            for e in m.iter() {
+                mark(e.key);
+                mark(e.value);
+            }
+        };
+        match self {
+            Object::Free(_)
+            | Object::Str(_)
+            | Object::Bytes(_)
+            | Object::ByteArray(_)
+            | Object::Array(_)
+            | Object::Int(_)
+            | Object::Complex(..)
+            | Object::Range(..)
+            | Object::NamedTupleType(_)
+            | Object::Plain => {}
+            Object::MemoryView(v) => mark(v.target),
+            Object::List(l) => l.items.iter().for_each(|&v| mark(v)),
+            Object::Tuple(t) => t.iter().for_each(|&v| mark(v)),
+            Object::NamedTuple(t) => {
+                mark(Value::Obj(t.ty));
+                t.items.iter().for_each(|&v| mark(v));
+            }
+            Object::Dict(m) | Object::Set(m) | Object::FrozenSet(m) => map(m, mark),
+            Object::DictView(r, _) => mark(Value::Obj(*r)),
+            Object::Slice(s) | Object::Property(s) => s.iter().for_each(|&v| mark(v)),
+            Object::Cell(v) | Object::StaticMethod(v) | Object::ClassMethod(v) => mark(*v),
+            Object::BoundMethod(a, b) | Object::Super(a, b) => {
+                mark(*a);
+                mark(*b);
+            }
+            Object::Function(f) => {
+                trace_code(&f.code, mark);
+                mark(Value::Obj(f.globals));
+                f.defaults.iter().for_each(|&v| mark(v));
+                f.closure.iter().for_each(|&v| mark(v));
+            }
+            Object::Generator(g) => {
+                trace_code(&g.code, mark);
+                mark(Value::Obj(g.globals));
+                g.registers.iter().for_each(|&v| mark(v));
+            }
+            Object::Class(c) => {
+                c.bases.iter().for_each(|&v| mark(v));
+                mark(Value::Obj(c.dict));
+            }
+            Object::Instance(i) => {
+                mark(Value::Obj(i.class));
+                map(&i.members, mark);
+                mark(i.native);
+            }
+            Object::Module(m) => mark(Value::Obj(m.globals)),
+            Object::Exception(e) => mark(e.args),
+            Object::Iter(i) => match i {
+                Iter::List(r, _) | Iter::Tuple(r, _) | Iter::Dict(r, ..) | Iter::Set(r, _) => {
+                    mark(Value::Obj(*r));
+                }
+                Iter::Str(v, _)
+                | Iter::Bytes(v, _)
+                | Iter::GetItem(v, _)
+                | Iter::Reversed(v, _) => mark(*v),
+                Iter::Enumerate(a, b) | Iter::Filter(a, b) | Iter::Callable(a, b) => {
+                    mark(*a);
+                    mark(*b);
+                }
+                Iter::Zip(its) => its.iter().for_each(|&v| mark(v)),
+                Iter::Map(f, its) => {
+                    mark(*f);
+                    its.iter().for_each(|&v| mark(v));
+                }
+                Iter::Range(..) | Iter::Done => {}
+            },
+            Object::Code(c) => trace_code(c, mark),
+            Object::Native(_, data) => data.trace(mark),
+        }
+    }
+}
+
+/// Names the constants of a code object and of those inside it.
+pub fn trace_code(code: &Code, mark: &mut dyn FnMut(Value)) {
+    for &v in &code.consts {
+        if let Value::Obj(_) = v {
+            mark(v);
+        }
+    }
+    for child in &code.children {
+        trace_code(child, mark);
+    }
+}

@@ -1,0 +1,77 @@
+//! Interned strings, MicroPython's qstrs.
+
+use crate::value::Sym;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The table of interned strings. They live as long as the board, as qstrs do.
+#[derive(Debug, Default)]
+pub struct Symbols {
+    strings: Vec<Rc<str>>,
+    hashes: Vec<u16>,
+    numbers: HashMap<Rc<str>, Sym>,
+}
+
+/// MicroPython's string hash, of 16 bits on the ESP32 (`MICROPY_QSTR_BYTES_IN_HASH` 2); never 0.
+pub fn string_hash(bytes: &[u8]) -> u16 {
+    let mut hash: u32 = 5381;
+    for &b in bytes {
+        hash = hash.wrapping_mul(33) ^ u32::from(b);
+    }
+    match hash as u16 {
+        0 => 1,
+        h => h,
+    }
+}
+
+impl Symbols {
+    /// The symbol of a string.
+    pub fn intern(&mut self, s: &str) -> Sym {
+        if let Some(&sym) = self.numbers.get(s) {
+            return sym;
+        }
+        let sym = Sym(self.strings.len() as u32);
+        let s: Rc<str> = s.into();
+        self.hashes.push(string_hash(s.as_bytes()));
+        self.strings.push(s.clone());
+        self.numbers.insert(s, sym);
+        sym
+    }
+
+    /// The symbol of a string, if it is interned already.
+    pub fn find(&self, s: &str) -> Option<Sym> {
+        self.numbers.get(s).copied()
+    }
+
+    /// Its text.
+    #[inline]
+    pub fn text(&self, sym: Sym) -> &str {
+        &self.strings[sym.index()]
+    }
+
+    /// Its text, to keep while the table changes.
+    pub fn shared(&self, sym: Sym) -> Rc<str> {
+        self.strings[sym.index()].clone()
+    }
+
+    /// Its hash.
+    #[inline]
+    pub fn hash(&self, sym: Sym) -> u32 {
+        u32::from(self.hashes[sym.index()])
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.strings.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.strings.is_empty()
+    }
+
+    /// All, in the order of their making.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.strings.iter().map(|s| &**s)
+    }
+}
