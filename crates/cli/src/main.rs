@@ -1,3 +1,7 @@
 //! The command `boardless`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    boardless::main()
+}

@@ -1,0 +1,48 @@
+//! The command line. One file per command: `XyzArgs`, and `run(args)` that does it.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub mod theatre;
+
+/// An ESP32 running MicroPython, without the board.
+#[derive(Debug, Parser)]
+#[command(
+    name = "boardless",
+    version,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// What to do; without one: a REPL on a fresh board, in this terminal
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A command of `boardless`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve an ASCII film to telnet viewers
+    Theatre(theatre::TheatreArgs),
+}
+
+impl Cli {
+    /// Does what the command line says. The value is the exit status.
+    ///
+    /// # Errors
+    /// Whatever made the command fail, worded for the user.
+    pub fn run(self) -> anyhow::Result<ExitCode> {
+        match self.command {
+            None => repl(),
+            Some(Command::Theatre(args)) => theatre::run(args),
+        }
+    }
+}
+
+/// No command: the REPL.
+fn repl() -> anyhow::Result<ExitCode> {
+    use crate::report::HintExt;
+    Err(anyhow::anyhow!("the REPL is not part of this build"))
+        .hint("see `boardless --help` for what is")
+}

@@ -1,0 +1,32 @@
+//! The command `boardless`: what a user types, and what they see.
+//!
+//! | module | is |
+//! |---|---|
+//! | [`commands`] | the command line, one file per command: start here |
+//! | [`report`] | how a failure is told: what, why, and what to do next |
+//! | [`theatre`] | the telnet server that plays an ASCII film, usable in process |
+//!
+//! This crate is a library as well as a program so that tests can reach its parts.
+//!
+//! To add a command `xyz`: write `commands/xyz.rs` with a `clap::Args` struct `XyzArgs` and
+//! `pub fn run(args: XyzArgs) -> anyhow::Result<ExitCode>`, then add one variant to
+//! [`commands::Command`] and one arm to its `run`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub mod commands;
+pub mod report;
+pub mod theatre;
+
+/// The whole program: parses the command line, runs the command, reports a failure on stderr.
+///
+/// The exit status is the command's own, 1 if it failed, 2 if the command line was wrong.
+#[must_use]
+pub fn main() -> ExitCode {
+    match commands::Cli::parse().run() {
+        Ok(code) => code,
+        Err(error) => report::failure(&error),
+    }
+}
