@@ -1,5 +1,8 @@
 //! The theatre, watched over real sockets.
 
+// Clippy sees no test in a test's helper.
+#![allow(clippy::unwrap_used)]
+
 use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};

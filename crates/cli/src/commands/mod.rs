@@ -24,6 +24,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve an ASCII film to telnet viewers
+    #[command(long_about = theatre::LONG_ABOUT)]
     Theatre(theatre::TheatreArgs),
 }
 

@@ -15,15 +15,17 @@ use crate::theatre::{Event, Film, Leave, Options, Theatre};
 /// File descriptors the program needs besides one per viewer.
 const SPARE_FILES: u64 = 32;
 
+/// What `boardless theatre --help` begins with.
+pub const LONG_ABOUT: &str = "\
+Serve an ASCII film to telnet viewers.
+
+Every viewer sees the film from its beginning, and again and again, until they leave. Thousands can watch at once. Only \
+text is sent and nothing is negotiated, so `telnet`, `nc`, PuTTY, `boardless watch` and a MicroPython program on a board \
+all show it. Ctrl-C ends the show.";
+
 /// What `boardless theatre` is told.
 #[derive(Debug, Args)]
-#[command(
-    long_about = "Serve an ASCII film to telnet viewers.
-
-Every viewer sees the film from its beginning, and again and again, until they leave. Thousands can watch at once. \
-Only text is sent and nothing is negotiated, so `telnet`, `nc`, PuTTY, `boardless watch` and a MicroPython program on \
-a board all show it. Ctrl-C ends the show.",
-    after_long_help = "\
+#[command(after_long_help = "\
 Watching:
   telnet 127.0.0.1 2323
   nc 127.0.0.1 2323
@@ -38,12 +40,12 @@ On a board (MicroPython):
 Examples:
   boardless theatre                            The built-in film, for this machine only
   boardless theatre --listen 0.0.0.0:2323      ... for everyone who can reach this machine
-  boardless theatre --film sw1.txt             A film of your own, in the layout of the well-known one
+  boardless theatre --film sw1.txt             A film of your own
   boardless theatre -v                         Also say who comes and goes
 
 A film is a text file. A record is a line with the number of ticks a picture stays, then the picture's rows: as many \
-in each record, printable ASCII, 80 columns at most. Lines before the first record that start with # are remarks."
-)]
+in each record, printable ASCII, 80 columns at most. Lines before the first record that start with # are remarks. \
+The well-known sw1.txt is such a file.")]
 pub struct TheatreArgs {
     /// Where to listen; 0.0.0.0 lets other machines watch
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:2323")]
