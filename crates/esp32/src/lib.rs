@@ -1,1 +1,3 @@
 //! The board: serial line, REPL, flash and the modules that touch the hardware.
+
+pub mod repl;
