@@ -8,5 +8,7 @@ pub mod code;
 pub mod heap;
 pub mod map;
 pub mod object;
+pub mod pure;
 pub mod symbols;
+pub mod text;
 pub mod value;
