@@ -3,7 +3,13 @@
 //! | module | is |
 //! |---|---|
 //! | [`commands`] | the command line, one file per command: start here |
+//! | [`peer`] | `HOST[:PORT]`: whom to connect to, and why that failed |
+//! | [`picture`] | what a peer paints with escape sequences, made safe for the terminal |
 //! | [`report`] | how a failure is told: what, why, and what to do next |
+//! | [`seconds`] | a duration on the command line |
+//! | [`show`] | bytes shown to a person: escaped text, hex dumps |
+//! | [`telnet`] | the client's side of telnet, as a state machine |
+//! | [`terminal`] | raw mode and the alternate screen, restored whatever happens |
 //! | [`theatre`] | the telnet server that plays an ASCII film, usable in process |
 //!
 //! This crate is a library as well as a program so that tests can reach its parts.
@@ -17,7 +23,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub mod commands;
+pub mod peer;
+pub mod picture;
 pub mod report;
+pub mod seconds;
+pub mod show;
+pub mod telnet;
+pub mod terminal;
 pub mod theatre;
 
 /// The whole program: parses the command line, runs the command, reports a failure on stderr.

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod talk;
 pub mod theatre;
 
 /// An ESP32 running MicroPython, without the board.
@@ -23,6 +24,8 @@ pub struct Cli {
 /// A command of `boardless`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Talk to a TCP server: type lines, see what comes back
+    Talk(talk::TalkArgs),
     /// Serve an ASCII film to telnet viewers
     #[command(long_about = theatre::LONG_ABOUT)]
     Theatre(theatre::TheatreArgs),
@@ -36,6 +39,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             None => repl(),
+            Some(Command::Talk(args)) => talk::run(args),
             Some(Command::Theatre(args)) => theatre::run(args),
         }
     }
