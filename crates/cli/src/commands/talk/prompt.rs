@@ -285,3 +285,24 @@ impl<P: ExternalPrinter> Paper<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::net::TcpListener;
+
+    #[test]
+    fn a_peer_that_takes_nothing_can_be_left() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        stream.set_write_timeout(Some(SEND_STEP)).unwrap();
+        let shared = Arc::new(Shared::default());
+        let user = Arc::clone(&shared);
+        let sender = thread::spawn(move || {
+            // More than two sockets hold.
+            send(&stream, &vec![b'x'; 64 * 1024 * 1024], &user).unwrap()
+        });
+        shared.interrupted.store(true, Ordering::SeqCst);
+        assert!(!sender.join().unwrap());
+    }
+}
