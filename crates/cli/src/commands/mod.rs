@@ -25,6 +25,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Talk to a TCP server: type lines, see what comes back
+    #[command(long_about = talk::LONG_ABOUT)]
     Talk(talk::TalkArgs),
     /// Serve an ASCII film to telnet viewers
     #[command(long_about = theatre::LONG_ABOUT)]

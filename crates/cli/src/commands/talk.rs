@@ -17,28 +17,32 @@ mod prompt;
 /// The port that is meant if none is told: the one of the tutorials' echo servers.
 const PORT: u16 = 10_000;
 
+/// What `boardless talk --help` begins with.
+pub const LONG_ABOUT: &str = "\
+Talk to a TCP server: type lines, see what comes back.
+
+At a terminal there is a prompt with line editing and history: each line is sent when you press Enter, and what comes \
+back is shown as it comes, bytes that are not text as \\xNN. Ctrl-D or Ctrl-C leaves.
+
+In a pipe all of stdin is sent, then its end is told to the server (TCP's half-close), and what comes back goes to \
+stdout as it is, until the server closes or has been quiet for --wait seconds.
+
+A line is sent with a line feed after it. Servers that read lines need it; servers that call recv() get it as one more \
+byte, b'hi\\n'. With --raw they get b'hi', as from a program that calls send('hi').
+
+The exit status is 0 if all went well, also if the server closed; 1 if there was no connection, if it was reset, or if \
+the server closed before all was sent.";
+
 /// What `boardless talk` is told.
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
-At a terminal there is a prompt: each line you type is sent when you press Enter, and what comes back is shown \
-as it comes. Ctrl-D or Ctrl-C leaves. Bytes that are not text are shown as \\xNN.
-
-In a pipe all of stdin is sent, then the end of it is told to the peer (TCP's half-close), and what comes back \
-goes to stdout as it is, until the peer closes or is quiet for --wait seconds.
-
-The exit status is 0 if all went well, also if the peer closed; 1 if there was no connection, if it was reset, \
-or if the peer closed before all was sent.
-
-Line endings: a line is sent with a line feed after it, which servers that read lines need, and servers that \
-call recv() get as one more byte, b'hi\\n'. With --raw they get b'hi', as from a program that calls send('hi').
-
 Examples:
   boardless talk 127.0.0.1                 talk to port 10000 of this machine
   boardless talk 192.168.1.50:80 --crlf    type an HTTP request, ended by an empty line
   boardless talk [::1]:2000 --hex          see each byte that is sent (>) and received (<)
   echo hi | boardless talk 127.0.0.1       send a line, print the answer
   printf hi | boardless talk 127.0.0.1 --wait 5
-                                           a server that thinks for up to five seconds
+                                           the server may think for five seconds
 ")]
 pub struct TalkArgs {
     /// Whom to talk to; port 10000 unless told

@@ -3,8 +3,8 @@
 //! Nothing here waits for a fixed time: it waits for what must happen, and gives up after [`PATIENCE`], long enough
 //! for a busy machine. A failure prints what the program has said.
 
-// Each test file is a crate of its own and uses its part of this.
-#![allow(dead_code)]
+// Each test file is a crate of its own and uses its part of this. Clippy sees no test in a test's helper.
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::ffi::OsStr;
 use std::io::{Read, Write};
