@@ -71,6 +71,8 @@ pub struct Map {
     pub all_syms: bool,
     /// May not be changed (a module of ours, a class that is built in).
     pub fixed: bool,
+    /// Code caches the names in it (a module's globals): its changes are told to the VM.
+    pub watched: bool,
 }
 
 impl Map {
@@ -82,6 +84,7 @@ impl Map {
             ordered: false,
             all_syms: true,
             fixed: false,
+            watched: false,
         }
     }
 

@@ -1,0 +1,498 @@
+//! Values to Rust and back.
+
+use super::Vm;
+use crate::error::Res;
+use crate::map::Map;
+use crate::object::{List, Object};
+use crate::types::ids;
+use crate::value::{Ref, Sym, TypeId, Value};
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+
+impl Vm<'_> {
+    /// An int.
+    #[inline]
+    pub fn int(&mut self, i: i64) -> Value {
+        Value::small(i).unwrap_or_else(|| self.heap.value(Object::Int(Box::new(BigInt::from(i)))))
+    }
+
+    /// An int of any size.
+    pub fn bigint(&mut self, i: BigInt) -> Value {
+        match i.to_i64().and_then(Value::small) {
+            Some(v) => v,
+            None => self.heap.value(Object::Int(Box::new(i))),
+        }
+    }
+
+    /// A str. An interned one if that string is interned already.
+    pub fn new_str(&mut self, s: &str) -> Value {
+        match self.heap.symbols.find(s) {
+            Some(sym) => Value::Str(sym),
+            None => self.heap.value(Object::Str(s.into())),
+        }
+    }
+
+    /// bytes
+    pub fn new_bytes(&mut self, b: impl Into<Box<[u8]>>) -> Value {
+        self.heap.value(Object::Bytes(b.into()))
+    }
+
+    /// A list.
+    pub fn new_list(&mut self, items: Vec<Value>) -> Value {
+        self.heap.value(Object::List(List::new(items)))
+    }
+
+    /// A tuple.
+    pub fn new_tuple(&mut self, items: impl Into<Box<[Value]>>) -> Value {
+        let items = items.into();
+        if items.is_empty() {
+            return self.empty_tuple;
+        }
+        self.heap.value(Object::Tuple(items))
+    }
+
+    /// An empty dict.
+    pub fn new_dict(&mut self) -> Ref {
+        self.heap.alloc(Object::Dict(Map::new(0)))
+    }
+
+    /// The heap object behind a value, if it is one.
+    #[inline]
+    pub fn object(&self, v: Value) -> Option<&Object> {
+        match v {
+            Value::Obj(r) => Some(self.heap.get(r)),
+            _ => None,
+        }
+    }
+
+    /// For an instance of a class derived from a built-in type: the built-in object it wraps.
+    /// Any other value: itself.
+    #[inline]
+    pub fn native_of(&self, v: Value) -> Value {
+        if let Value::Obj(r) = v
+            && let Object::Instance(i) = self.heap.get(r)
+            && !i.native.is_undefined()
+        {
+            return i.native;
+        }
+        v
+    }
+
+    /// The text of a str.
+    #[inline]
+    pub fn as_str(&self, v: Value) -> Option<&str> {
+        match v {
+            Value::Str(sym) => Some(self.heap.symbols.text(sym)),
+            Value::Obj(r) => match self.heap.get(r) {
+                Object::Str(s) => Some(s),
+                Object::Instance(i) if !i.native.is_undefined() => self.as_str(i.native),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A copy of a str's text; TypeError for another type.
+    pub fn text_arg(&mut self, v: Value) -> Res<String> {
+        match self.as_str(v) {
+            Some(s) => Ok(s.to_owned()),
+            None => {
+                let name = self.type_name(v);
+                Err(self.type_error(&format!("can't convert '{name}' object to str implicitly")))
+            }
+        }
+    }
+
+    /// The symbol of a str (interned if it was not).
+    pub fn sym_arg(&mut self, v: Value) -> Res<Sym> {
+        if let Value::Str(sym) = v {
+            return Ok(sym);
+        }
+        let s = self.text_arg(v)?;
+        Ok(self.intern(&s))
+    }
+
+    /// An int (or bool) as MicroPython's `mp_obj_get_int`: TypeError for others, OverflowError
+    /// beyond 32 bits.
+    pub fn int_arg(&mut self, v: Value) -> Res<i64> {
+        match v {
+            Value::Int(i) => Ok(i64::from(i)),
+            Value::Bool(b) => Ok(i64::from(b)),
+            Value::Obj(r) => {
+                if let Object::Int(i) = self.heap.get(r) {
+                    return match i.to_i64().filter(|i| i32::try_from(*i).is_ok()) {
+                        Some(i) => Ok(i),
+                        None => Err(self.raise(
+                            ids::OVERFLOW_ERROR,
+                            "overflow converting long int to machine word",
+                        )),
+                    };
+                }
+                if self.is_instance_object(v) {
+                    let method = self.names.int;
+                    if let Some(i) = self.call_special(v, method, &[])? {
+                        return self.int_arg(i);
+                    }
+                }
+                self.no_int(v)
+            }
+            _ => self.no_int(v),
+        }
+    }
+
+    /// As int_arg, but the low 32 bits of an int of any size, as
+    /// `mp_obj_get_int_truncated`.
+    pub fn int_truncated(&mut self, v: Value) -> Res<u32> {
+        if let Some(Object::Int(i)) = self.object(v) {
+            let (low, modulus) = (i.as_ref(), BigInt::from(1u64 << 32));
+            let low = ((low % &modulus) + &modulus) % &modulus;
+            return Ok(low.to_u32().unwrap_or(0));
+        }
+        Ok(self.int_arg(v)? as u32)
+    }
+
+    fn no_int<T>(&mut self, v: Value) -> Res<T> {
+        let name = self.type_name(v);
+        Err(self.type_error(&format!("can't convert {name} to int")))
+    }
+
+    /// An int of any size, if the value is an int or bool.
+    pub fn as_bigint(&self, v: Value) -> Option<BigInt> {
+        match v {
+            Value::Int(i) => Some(i.into()),
+            Value::Bool(b) => Some(i32::from(b).into()),
+            Value::Obj(r) => match self.heap.get(r) {
+                Object::Int(i) => Some((**i).clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A float, or an int as one; TypeError `can't convert X to float`.
+    pub fn float_arg(&mut self, v: Value) -> Res<f32> {
+        match v {
+            Value::Float(f) => Ok(f),
+            Value::Int(i) => Ok(i as f32),
+            Value::Bool(b) => Ok(f32::from(u8::from(b))),
+            Value::Obj(r) => {
+                if let Object::Int(i) = self.heap.get(r) {
+                    return Ok(i.to_f32().unwrap_or(f32::NAN));
+                }
+                if self.is_instance_object(v) {
+                    let method = self.names.float;
+                    if let Some(f) = self.call_special(v, method, &[])? {
+                        return self.float_arg(f);
+                    }
+                }
+                self.no_float(v)
+            }
+            _ => self.no_float(v),
+        }
+    }
+
+    fn no_float<T>(&mut self, v: Value) -> Res<T> {
+        let name = self.type_name(v);
+        Err(self.type_error(&format!("can't convert {name} to float")))
+    }
+
+    /// The items of a tuple or list; TypeError `object 'X' isn't a tuple or list`.
+    pub fn items_arg(&mut self, v: Value) -> Res<Vec<Value>> {
+        match self.object(self.native_of(v)) {
+            Some(Object::Tuple(t)) => Ok(t.to_vec()),
+            Some(Object::NamedTuple(t)) => Ok(t.items.to_vec()),
+            Some(Object::List(l)) => Ok(l.items.clone()),
+            _ => {
+                let name = self.type_name(v);
+                Err(self.type_error(&format!("object '{name}' isn't a tuple or list")))
+            }
+        }
+    }
+
+    /// As items_arg, of a given length; ValueError otherwise.
+    pub fn fixed_items_arg(&mut self, v: Value, len: usize) -> Res<Vec<Value>> {
+        let items = self.items_arg(v)?;
+        if items.len() != len {
+            return Err(self.value_error(&format!(
+                "requested length {len} but object has length {}",
+                items.len()
+            )));
+        }
+        Ok(items)
+    }
+
+    /// The bytes of an object with the buffer protocol (bytes, bytearray, array, memoryview,
+    /// str); TypeError `object with buffer protocol required`.
+    pub fn buffer_arg(&mut self, v: Value) -> Res<Vec<u8>> {
+        match self.buffer(v) {
+            Some(b) => Ok(b.to_vec()),
+            None => {
+                if let Some(Object::Native(ty, _)) = self.object(v)
+                    && let Some(hook) = self.types[ty.0 as usize].hooks.buffer
+                {
+                    return hook(self, v);
+                }
+                Err(self.type_error("object with buffer protocol required"))
+            }
+        }
+    }
+
+    /// A view of an object's bytes, if it has the buffer protocol.
+    pub fn buffer(&self, v: Value) -> Option<&[u8]> {
+        match v {
+            Value::Str(s) => Some(self.heap.symbols.text(s).as_bytes()),
+            Value::Obj(r) => match self.heap.get(r) {
+                Object::Str(s) => Some(s.as_bytes()),
+                Object::Bytes(b) => Some(b),
+                Object::ByteArray(b) => Some(b),
+                Object::Array(a) => Some(&a.bytes),
+                Object::MemoryView(m) => {
+                    self.buffer(m.target)?.get(m.start..m.start + m.len)
+                }
+                Object::Instance(i) if !i.native.is_undefined() => self.buffer(i.native),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// A view to write through of a bytearray's, array's or memoryview's bytes.
+    pub fn buffer_mut(&mut self, v: Value) -> Option<&mut [u8]> {
+        let Value::Obj(r) = v else { return None };
+        match self.heap.get(r) {
+            Object::ByteArray(_) | Object::Array(_) => {}
+            Object::MemoryView(m) if !m.read_only => {
+                let (target, start, len) = (m.target, m.start, m.len);
+                return self.buffer_mut(target)?.get_mut(start..start + len);
+            }
+            Object::Instance(i) if !i.native.is_undefined() => {
+                let native = i.native;
+                return self.buffer_mut(native);
+            }
+            _ => return None,
+        }
+        match self.heap.get_mut(r) {
+            Object::ByteArray(b) => Some(b),
+            Object::Array(a) => Some(&mut a.bytes),
+            _ => None,
+        }
+    }
+
+    /// The type: a built-in one, or a class.
+    pub fn type_of(&self, v: Value) -> Value {
+        if let Value::Obj(r) = v {
+            match self.heap.get(r) {
+                Object::Instance(i) => return Value::Obj(i.class),
+                Object::NamedTuple(t) => return Value::Obj(t.ty),
+                _ => {}
+            }
+        }
+        Value::Type(self.type_id(v))
+    }
+
+    /// The built-in type; of an instance, that of the object it wraps, or `object`.
+    pub fn type_id(&self, v: Value) -> TypeId {
+        match v {
+            Value::Undefined => ids::OBJECT,
+            Value::None => ids::NONE,
+            Value::Bool(_) => ids::BOOL,
+            Value::Int(_) => ids::INT,
+            Value::Float(_) => ids::FLOAT,
+            Value::Str(_) => ids::STR,
+            Value::Ellipsis => ids::ELLIPSIS,
+            Value::NotImplemented => ids::NOT_IMPLEMENTED,
+            Value::Native(_) => ids::FUNCTION,
+            Value::Type(_) => ids::TYPE,
+            Value::Obj(r) => match self.heap.get(r) {
+                Object::Free(_) | Object::Plain => ids::OBJECT,
+                Object::Str(_) => ids::STR,
+                Object::Bytes(_) => ids::BYTES,
+                Object::ByteArray(_) => ids::BYTEARRAY,
+                Object::Array(_) => ids::ARRAY,
+                Object::MemoryView(_) => ids::MEMORYVIEW,
+                Object::List(_) => ids::LIST,
+                Object::Tuple(_) | Object::NamedTuple(_) => ids::TUPLE,
+                Object::Dict(m) if m.ordered => ids::ORDERED_DICT,
+                Object::Dict(_) => ids::DICT,
+                Object::DictView(..) => ids::DICT_VIEW,
+                Object::Set(_) => ids::SET,
+                Object::FrozenSet(_) => ids::FROZENSET,
+                Object::Int(_) => ids::INT,
+                Object::Complex(..) => ids::COMPLEX,
+                Object::Range(..) => ids::RANGE,
+                Object::Slice(_) => ids::SLICE,
+                Object::Cell(_) => ids::CELL,
+                Object::Function(f) => match f.code.kind {
+                    crate::code::CodeKind::Generator => ids::GENERATOR,
+                    _ if !f.closure.is_empty() => ids::CLOSURE,
+                    _ => ids::FUNCTION,
+                },
+                Object::BoundMethod(..) => ids::BOUND_METHOD,
+                Object::Generator(_) => ids::GENERATOR,
+                Object::Class(_) | Object::NamedTupleType(_) => ids::TYPE,
+                Object::Instance(i) if i.native.is_undefined() => ids::OBJECT,
+                Object::Instance(i) => self.type_id(i.native),
+                Object::Module(_) => ids::MODULE,
+                Object::Exception(e) => e.ty,
+                Object::Iter(i) => match i {
+                    crate::object::Iter::Enumerate(..) => ids::ENUMERATE,
+                    crate::object::Iter::Zip(_) => ids::ZIP,
+                    crate::object::Iter::Map(..) => ids::MAP,
+                    crate::object::Iter::Filter(..) => ids::FILTER,
+                    crate::object::Iter::Reversed(..) => ids::REVERSED,
+                    _ => ids::ITERATOR,
+                },
+                Object::Property(_) => ids::PROPERTY,
+                Object::StaticMethod(_) => ids::STATICMETHOD,
+                Object::ClassMethod(_) => ids::CLASSMETHOD,
+                Object::Super(..) => ids::SUPER,
+                Object::Code(_) => ids::CODE,
+                Object::Native(ty, _) => *ty,
+            },
+        }
+    }
+
+    /// Name of a type or class.
+    pub fn name_of_type(&self, ty: Value) -> Sym {
+        match ty {
+            Value::Type(id) => self.types[id.0 as usize].name,
+            Value::Obj(r) => match self.heap.get(r) {
+                Object::Class(c) => c.name,
+                Object::NamedTupleType(t) => t.0,
+                _ => self.names.empty,
+            },
+            _ => self.names.empty,
+        }
+    }
+
+    /// Name of a value's type, as error messages give it.
+    pub fn type_name(&self, v: Value) -> String {
+        self.text(self.name_of_type(self.type_of(v))).to_owned()
+    }
+
+    /// A symbol's text.
+    pub fn text(&self, sym: Sym) -> &str {
+        self.heap.symbols.text(sym)
+    }
+
+    /// Whether it is an instance of a class made by a program.
+    #[inline]
+    pub fn is_instance_object(&self, v: Value) -> bool {
+        matches!(self.object(v), Some(Object::Instance(_)))
+    }
+
+    /// Makes an object of a type defined outside the core.
+    pub fn new_native<T: crate::object::NativeObject>(&mut self, ty: TypeId, data: T) -> Value {
+        self.heap.value(Object::Native(ty, Box::new(data)))
+    }
+
+    /// The data of an object made by new_native, if it is of that kind.
+    pub fn native_ref<T: crate::object::NativeObject>(&self, v: Value) -> Option<&T> {
+        match self.object(self.native_of(v)) {
+            Some(Object::Native(_, data)) => (data.as_ref() as &dyn std::any::Any).downcast_ref(),
+            _ => None,
+        }
+    }
+
+    /// The data of an object made by new_native, to change.
+    pub fn native_mut<T: crate::object::NativeObject>(&mut self, v: Value) -> Option<&mut T> {
+        match self.native_of(v) {
+            Value::Obj(r) => match self.heap.get_mut(r) {
+                Object::Native(_, data) => {
+                    (data.as_mut() as &mut dyn std::any::Any).downcast_mut()
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The exact table index for `seq[index]`, as `mp_get_index`: TypeError `X indices must be
+    /// integers, not Y`, IndexError `X index out of range`. `name` is the sequence's type.
+    pub fn index_arg(&mut self, name: &str, len: usize, index: Value, slice: bool) -> Res<usize> {
+        let i = match index {
+            Value::Int(i) => i64::from(i),
+            Value::Bool(b) => i64::from(b),
+            _ => match self.object(index) {
+                Some(Object::Int(i)) => i.to_i64().unwrap_or(i64::MAX),
+                _ => {
+                    let of = self.type_name(index);
+                    return Err(self.type_error(&format!(
+                        "{name} indices must be integers, not {of}"
+                    )));
+                }
+            },
+        };
+        let len_i = len as i64;
+        let i = if i < 0 { i + len_i } else { i };
+        if slice {
+            return Ok(i.clamp(0, len_i) as usize);
+        }
+        if i < 0 || i >= len_i {
+            return Err(self.raise(ids::INDEX_ERROR, &format!("{name} index out of range")));
+        }
+        Ok(i as usize)
+    }
+
+    /// Reads keyword arguments into slots: `names[i]` given by position or by keyword lands in
+    /// slot i, others stay `Undefined`; errors as `mp_arg_parse_all`. The first `required`
+    /// must be given; the first `positional` may be given by position.
+    pub fn parse_args<const N: usize>(
+        &mut self,
+        pos: &[Value],
+        kw: &[(Sym, Value)],
+        names: [&str; N],
+        required: usize,
+        positional: usize,
+    ) -> Res<[Value; N]> {
+        let mut slots = [Value::Undefined; N];
+        if pos.len() > positional {
+            return Err(self.type_error("extra positional arguments given"));
+        }
+        slots[..pos.len()].copy_from_slice(pos);
+        let mut used = 0;
+        for (i, name) in names.iter().enumerate() {
+            let given = kw.iter().find(|(sym, _)| self.text(*sym) == *name);
+            match given {
+                Some(&(_, v)) if i >= pos.len() => {
+                    slots[i] = v;
+                    used += 1;
+                }
+                _ if slots[i].is_undefined() && i < required => {
+                    return Err(self.type_error(&format!("'{name}' argument required")));
+                }
+                _ => {}
+            }
+        }
+        if used < kw.len() {
+            return Err(self.type_error("extra keyword arguments given"));
+        }
+        Ok(slots)
+    }
+
+    /// Raises unless no keyword was given: `function doesn't take keyword arguments`.
+    pub fn no_keywords(&mut self, kw: &[(Sym, Value)]) -> Res<()> {
+        if kw.is_empty() {
+            Ok(())
+        } else {
+            Err(self.type_error("function doesn't take keyword arguments"))
+        }
+    }
+
+    /// Raises the TypeError of `mp_arg_check_num` unless min <= given <= max.
+    pub fn check_count(&mut self, given: usize, min: usize, max: usize) -> Res<()> {
+        let message = if min == max {
+            if given == min {
+                return Ok(());
+            }
+            format!("function takes {min} positional arguments but {given} were given")
+        } else if given < min {
+            format!("function missing {} required positional arguments", min - given)
+        } else if given > max {
+            format!("function expected at most {max} arguments, got {given}")
+        } else {
+            return Ok(());
+        };
+        Err(self.type_error(&message))
+    }
+}

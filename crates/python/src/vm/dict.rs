@@ -1,0 +1,417 @@
+//! Hashing, equality, and tables with keys of any type.
+
+use super::Vm;
+use crate::code::CmpOp;
+use crate::error::Res;
+use crate::map::{Entry, Map};
+use crate::object::Object;
+use crate::symbols::string_hash;
+use crate::types::ids;
+use crate::value::{Ref, Sym, Value};
+
+impl Vm<'_> {
+    /// `hash(v)` as the machine word a table uses.
+    pub fn hash(&mut self, v: Value) -> Res<u32> {
+        Ok(match v {
+            Value::Str(s) => self.heap.symbols.hash(s),
+            Value::Int(i) => i as u32,
+            Value::Bool(b) => u32::from(b),
+            Value::Float(f) => crate::types::number::hash_float(f),
+            Value::Undefined => 0,
+            // MicroPython hashes these by their address in ROM; ours are only stable.
+            Value::None => 0x3f40_1206 >> 1,
+            Value::Ellipsis => 0x3f40_3cac >> 1,
+            Value::NotImplemented => 0x3f40_3cb0 >> 1,
+            Value::Native(n) => 0x3f41_0000 / 2 + n.0 * 6,
+            Value::Type(t) => 0x3f42_0000 / 2 + t.0 * 16,
+            Value::Obj(r) => return self.hash_object(v, r),
+        })
+    }
+
+    fn hash_object(&mut self, v: Value, r: Ref) -> Res<u32> {
+        match self.heap.get(r) {
+            Object::Str(s) => Ok(u32::from(string_hash(s.as_bytes()))),
+            Object::Bytes(b) => Ok(u32::from(string_hash(b))),
+            Object::Int(i) => Ok(crate::types::number::hash_int(i)),
+            Object::Complex(re, im) => {
+                let (re, im) = (*re, *im);
+                Ok(crate::types::number::hash_float(re) ^ crate::types::number::hash_float(im))
+            }
+            Object::Tuple(t) => {
+                let items = t.to_vec();
+                self.hash_items(&items, false)
+            }
+            Object::NamedTuple(t) => {
+                let items = t.items.to_vec();
+                self.hash_items(&items, false)
+            }
+            Object::FrozenSet(m) => {
+                let items: Vec<Value> = m.keys().collect();
+                self.hash_items(&items, true)
+            }
+            Object::Range(a, b, c) => Ok((*a ^ *b ^ *c) as u32),
+            Object::List(_)
+            | Object::Dict(_)
+            | Object::Set(_)
+            | Object::ByteArray(_)
+            | Object::Array(_)
+            | Object::Slice(_) => Err(self.unhashable(v)),
+            Object::Instance(_) => self.hash_instance(v, r),
+            Object::Native(ty, _) => match self.types[ty.0 as usize].hooks.hash {
+                Some(hook) => hook(self, v),
+                None => Ok(self.address(r) >> 1),
+            },
+            _ => Ok(self.address(r) >> 1),
+        }
+    }
+
+    /// The address a board would show for an object: stable while it lives, in the part's RAM.
+    pub fn address(&self, r: Ref) -> u32 {
+        0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16
+    }
+
+    /// TypeError `unsupported type for __hash__: 'list'`.
+    fn unhashable(&mut self, v: Value) -> crate::error::Error {
+        let name = self.type_name(v);
+        self.type_error(&format!("unsupported type for __hash__: '{name}'"))
+    }
+
+    fn hash_items(&mut self, items: &[Value], set: bool) -> Res<u32> {
+        // py/objtuple.c starts from the address of its type; ours is a constant.
+        let mut hash: u32 = 0x3f40_55a8;
+        self.enter_native()?;
+        for &item in items {
+            let h = match self.hash(item) {
+                Ok(h) => h,
+                Err(e) => {
+                    self.leave_native();
+                    return Err(e);
+                }
+            };
+            hash = if set {
+                hash.wrapping_add(h)
+            } else {
+                hash.wrapping_mul(1_000_003) ^ h
+            };
+        }
+        self.leave_native();
+        Ok(hash)
+    }
+
+    fn hash_instance(&mut self, v: Value, r: Ref) -> Res<u32> {
+        let (hash, eq) = (self.names.hash, self.names.eq);
+        if let Some(method) = self.find_in_class(v, hash) {
+            if method.is_none() {
+                return Err(self.unhashable(v));
+            }
+            let h = self.call(method, &[v])?;
+            return self.int_truncated(h);
+        }
+        let native = self.native_of(v);
+        if !native.is(v) && !self.is_exception(native) {
+            return self.hash(native);
+        }
+        if self.find_in_class(v, eq).is_some() {
+            return Err(self.unhashable(v));
+        }
+        Ok(self.address(r) >> 1)
+    }
+
+    /// Equality where no Python code is needed to tell; `None` where it is.
+    #[inline]
+    pub fn quick_equal(&self, a: Value, b: Value) -> Option<bool> {
+        match (a, b) {
+            (Value::Int(x), Value::Int(y)) => Some(x == y),
+            (Value::Str(x), Value::Str(y)) => Some(x == y),
+            (Value::Float(x), Value::Float(y)) => Some(x == y),
+            (Value::Str(_), Value::Obj(r)) | (Value::Obj(r), Value::Str(_)) => {
+                match self.heap.get(r) {
+                    Object::Str(s) => {
+                        let sym = if let Value::Str(s) = a { s } else if let Value::Str(s) = b { s } else { return None };
+                        Some(**s == *self.text(sym))
+                    }
+                    _ => None,
+                }
+            }
+            (Value::Obj(x), Value::Obj(y)) => match (self.heap.get(x), self.heap.get(y)) {
+                (Object::Str(x), Object::Str(y)) => Some(x == y),
+                (Object::Bytes(x), Object::Bytes(y)) => Some(x == y),
+                _ => None,
+            },
+            (Value::Str(_) | Value::None, Value::Int(_) | Value::None | Value::Bool(_))
+            | (Value::Int(_) | Value::Bool(_), Value::Str(_) | Value::None) => Some(a.is(b)),
+            _ => None,
+        }
+    }
+
+    /// `a == b`
+    pub fn equal(&mut self, a: Value, b: Value) -> Res<bool> {
+        if let Some(result) = self.quick_equal(a, b) {
+            return Ok(result);
+        }
+        let result = self.compare(CmpOp::Eq, a, b)?;
+        self.truth(result)
+    }
+
+    /// The table of a dict, set, frozenset or instance.
+    ///
+    /// # Panics
+    /// If the handle is of something else.
+    pub fn map(&self, r: Ref) -> &Map {
+        match self.heap.get(r) {
+            Object::Dict(m) | Object::Set(m) | Object::FrozenSet(m) => m,
+            Object::Instance(i) => &i.members,
+            _ => panic!("a handle that should be a table's is not"),
+        }
+    }
+
+    /// The same, to change.
+    ///
+    /// # Panics
+    /// If the handle is of something else.
+    pub fn map_mut(&mut self, r: Ref) -> &mut Map {
+        match self.heap.get_mut(r) {
+            Object::Dict(m) | Object::Set(m) | Object::FrozenSet(m) => m,
+            Object::Instance(i) => &mut i.members,
+            _ => panic!("a handle that should be a table's is not"),
+        }
+    }
+
+    /// Position of a key.
+    pub fn map_find(&mut self, r: Ref, key: Value) -> Res<Option<usize>> {
+        let map = self.map(r);
+        if let Value::Str(sym) = key
+            && (map.all_syms || map.is_empty())
+        {
+            let hash = self.heap.symbols.hash(sym);
+            return Ok(self.map(r).find_sym(sym, hash));
+        }
+        if map.all_syms && !matches!(self.object(key), Some(Object::Str(_) | Object::Instance(_))) {
+            // No key of another type can be there; but what can't be hashed is an error.
+            if !map.ordered && !matches!(key, Value::Int(_) | Value::Bool(_) | Value::None) {
+                self.hash(key)?;
+            }
+            return Ok(None);
+        }
+        if map.ordered {
+            let mut pos = 0;
+            while pos < self.map(r).len() {
+                let candidate = self.map(r).table[pos].key;
+                if candidate.is(key) || self.equal(candidate, key)? {
+                    return Ok(Some(pos));
+                }
+                pos += 1;
+            }
+            return Ok(None);
+        }
+        let hash = self.hash(key)?;
+        self.map_probe(r, key, hash)
+    }
+
+    fn map_probe(&mut self, r: Ref, key: Value, hash: u32) -> Res<Option<usize>> {
+        let len = self.map(r).table.len();
+        if len == 0 {
+            return Ok(None);
+        }
+        let start = hash as usize % len;
+        let mut pos = start;
+        loop {
+            // Comparing may run Python code that changes the table: look again each time.
+            let Some(&Entry { key: candidate, value }) = self.map(r).table.get(pos) else {
+                return Ok(None);
+            };
+            if candidate.is_undefined() {
+                if value.is_undefined() {
+                    return Ok(None);
+                }
+            } else if candidate.is(key) {
+                return Ok(Some(pos));
+            } else {
+                let same = match self.quick_equal(candidate, key) {
+                    Some(same) => same,
+                    None => self.equal(candidate, key)?,
+                };
+                if same {
+                    return Ok(Some(pos));
+                }
+            }
+            pos += 1;
+            if pos >= len {
+                pos = 0;
+            }
+            if pos == start {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// `dict.get(key)`
+    pub fn map_get(&mut self, r: Ref, key: Value) -> Res<Option<Value>> {
+        Ok(self.map_find(r, key)?.map(|pos| self.map(r).table[pos].value))
+    }
+
+    /// `dict[key] = value`. May collect: key and value are kept by it.
+    pub fn map_set(&mut self, r: Ref, key: Value, value: Value) -> Res<()> {
+        if let Some(pos) = self.map_find(r, key)? {
+            if let Some(entry) = self.map_mut(r).table.get_mut(pos) {
+                entry.value = value;
+            }
+            return Ok(());
+        }
+        let hash = if self.map(r).ordered { 0 } else { self.hash(key)? };
+        self.map_insert(r, key, hash, value)
+    }
+
+    /// Adds a key known to be absent.
+    fn map_insert(&mut self, r: Ref, key: Value, hash: u32, value: Value) -> Res<()> {
+        let map = self.map(r);
+        if map.len() == map.table.len() {
+            let entry = match self.heap.get(r) {
+                Object::Set(_) | Object::FrozenSet(_) => 4,
+                _ => 8,
+            };
+            let map = self.map(r);
+            let size = if map.ordered {
+                map.table.len() as u32 + 4
+            } else {
+                crate::map::size_at_least(map.table.len() as u32 + 1)
+            };
+            let bytes = size as usize * entry;
+            if !self.heap.has_room(bytes) {
+                self.kept.push(key);
+                self.kept.push(value);
+                let result = self.reserve(bytes);
+                self.kept.truncate(self.kept.len() - 2);
+                result?;
+            }
+            let old = crate::object::blocks(self.map(r).table.len() * entry);
+            self.heap.charge(crate::object::blocks(bytes) - old);
+        }
+        self.insert_hashed(r, key, hash, value)
+    }
+
+    fn insert_hashed(&mut self, r: Ref, key: Value, hash: u32, value: Value) -> Res<()> {
+        let map = self.map(r);
+        let simple = map.all_syms || map.len() < map.table.len() || map.ordered;
+        if simple {
+            let watched = self.map(r).watched;
+            let mut map = std::mem::take(self.map_mut(r));
+            let symbols = &self.heap.symbols;
+            map.insert_new(key, hash, value, &mut |key| match key {
+                Value::Str(s) => symbols.hash(s),
+                _ => 0,
+            });
+            *self.map_mut(r) = map;
+            if watched {
+                self.globals_epoch += 1;
+            }
+            return Ok(());
+        }
+        // The table grows and hashing its keys may run Python code: all hashes first.
+        let keys: Vec<Value> = self.map(r).keys().collect();
+        let mut hashes = Vec::with_capacity(keys.len());
+        for key in keys {
+            hashes.push(self.hash(key)?);
+        }
+        let mut next = hashes.into_iter();
+        let mut map = std::mem::take(self.map_mut(r));
+        // insert_new asks for the hashes in table order, once each unless it must grow twice,
+        // which a table that grows by at least one slot never does.
+        map.insert_new(key, hash, value, &mut |_| next.next().unwrap_or(0));
+        *self.map_mut(r) = map;
+        Ok(())
+    }
+
+    /// Removes a key; its value if it was there.
+    pub fn map_remove(&mut self, r: Ref, key: Value) -> Res<Option<Value>> {
+        let Some(pos) = self.map_find(r, key)? else {
+            return Ok(None);
+        };
+        let map = self.map_mut(r);
+        let watched = map.watched;
+        let value = map.remove_at(pos).value;
+        if watched {
+            self.globals_epoch += 1;
+        }
+        Ok(Some(value))
+    }
+
+    /// The value of an interned name in a dict of names. Exact for dicts whose keys are interned;
+    /// module and class dicts are.
+    #[inline]
+    pub fn get_sym(&self, r: Ref, sym: Sym) -> Option<Value> {
+        let map = self.map(r);
+        let hash = self.heap.symbols.hash(sym);
+        map.find_sym(sym, hash).map(|pos| map.table[pos].value)
+    }
+
+    /// Stores a name. Never collects and never fails.
+    pub fn set_sym(&mut self, r: Ref, sym: Sym, value: Value) {
+        let hash = self.heap.symbols.hash(sym);
+        let map = self.map_mut(r);
+        if let Some(pos) = map.find_sym(sym, hash) {
+            map.table[pos].value = value;
+            return;
+        }
+        let before = crate::object::blocks(map.table.len() * 8);
+        let watched = map.watched;
+        let mut map = std::mem::take(map);
+        let symbols = &self.heap.symbols;
+        if map.all_syms {
+            map.insert_new(Value::Str(sym), hash, value, &mut |key| match key {
+                Value::Str(s) => symbols.hash(s),
+                _ => 0,
+            });
+        } else {
+            // A dict of names into which a program put other keys: hash what can be hashed
+            // without running Python code.
+            let heap = &self.heap;
+            map.insert_new(Value::Str(sym), hash, value, &mut |key| quick_hash(heap, key));
+        }
+        let after = crate::object::blocks(map.table.len() * 8);
+        *self.map_mut(r) = map;
+        self.heap.charge(after.saturating_sub(before));
+        if watched {
+            self.globals_epoch += 1;
+        }
+    }
+
+    /// Removes a name.
+    pub fn remove_sym(&mut self, r: Ref, sym: Sym) -> Option<Value> {
+        let hash = self.heap.symbols.hash(sym);
+        let map = self.map_mut(r);
+        let pos = map.find_sym(sym, hash)?;
+        let watched = map.watched;
+        let value = map.remove_at(pos).value;
+        if watched {
+            self.globals_epoch += 1;
+        }
+        Some(value)
+    }
+
+    /// Marks a dict as one whose names the code caches.
+    pub(crate) fn watch_globals(&mut self, r: Ref) {
+        self.map_mut(r).watched = true;
+    }
+
+    /// KeyError with that key.
+    pub fn key_error(&mut self, key: Value) -> crate::error::Error {
+        self.raise_with(ids::KEY_ERROR, &[key])
+    }
+}
+
+fn quick_hash(heap: &crate::heap::Heap, key: Value) -> u32 {
+    match key {
+        Value::Str(s) => heap.symbols.hash(s),
+        Value::Int(i) => i as u32,
+        Value::Bool(b) => u32::from(b),
+        Value::Float(f) => crate::types::number::hash_float(f),
+        Value::Obj(r) => match heap.get(r) {
+            Object::Str(s) => u32::from(string_hash(s.as_bytes())),
+            Object::Bytes(b) => u32::from(string_hash(b)),
+            Object::Int(i) => crate::types::number::hash_int(i),
+            _ => (0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16) >> 1,
+        },
+        _ => 0,
+    }
+}

@@ -1,0 +1,251 @@
+//! Raising, matching and printing exceptions.
+
+use super::Vm;
+use crate::compiler::{CompileError, ErrorKind};
+use crate::error::{Error, Res};
+use crate::object::{Exception, Object, TraceEntry};
+use crate::types::ids;
+use crate::value::{Sym, TypeId, Value};
+
+/// The names of the errno module, newlib's numbers (FIDELITY, section 1).
+pub const ERRNO: [(&str, i32); 22] = [
+    ("EPERM", 1),
+    ("ENOENT", 2),
+    ("EIO", 5),
+    ("EBADF", 9),
+    ("EAGAIN", 11),
+    ("ENOMEM", 12),
+    ("EACCES", 13),
+    ("EEXIST", 17),
+    ("ENODEV", 19),
+    ("EISDIR", 21),
+    ("EINVAL", 22),
+    ("EOPNOTSUPP", 95),
+    ("ECONNRESET", 104),
+    ("ENOBUFS", 105),
+    ("ECONNREFUSED", 111),
+    ("EADDRINUSE", 112),
+    ("ECONNABORTED", 113),
+    ("ETIMEDOUT", 116),
+    ("EHOSTUNREACH", 118),
+    ("EINPROGRESS", 119),
+    ("EALREADY", 120),
+    ("ENOTCONN", 128),
+];
+
+impl Vm<'_> {
+    /// An exception of a built-in type with these arguments.
+    pub fn new_exception(&mut self, ty: TypeId, args: &[Value]) -> Value {
+        let args = self.new_tuple(args);
+        self.heap.value(Object::Exception(Box::new(Exception {
+            ty,
+            args,
+            traceback: Vec::new(),
+        })))
+    }
+
+    /// An exception with a message.
+    pub fn raise(&mut self, ty: TypeId, message: &str) -> Error {
+        let message = self.new_str(message);
+        Error::Raised(self.new_exception(ty, &[message]))
+    }
+
+    /// An exception with arguments.
+    pub fn raise_with(&mut self, ty: TypeId, args: &[Value]) -> Error {
+        Error::Raised(self.new_exception(ty, args))
+    }
+
+    /// TypeError
+    pub fn type_error(&mut self, message: &str) -> Error {
+        self.raise(ids::TYPE_ERROR, message)
+    }
+
+    /// ValueError
+    pub fn value_error(&mut self, message: &str) -> Error {
+        self.raise(ids::VALUE_ERROR, message)
+    }
+
+    /// OSError with a number.
+    pub fn os_error(&mut self, errno: i32) -> Error {
+        let errno = self.int(i64::from(errno));
+        self.raise_with(ids::OS_ERROR, &[errno])
+    }
+
+    /// MemoryError `memory allocation failed, allocating N bytes`.
+    pub fn memory_error(&mut self, bytes: usize) -> Error {
+        self.raise(
+            ids::MEMORY_ERROR,
+            &format!("memory allocation failed, allocating {bytes} bytes"),
+        )
+    }
+
+    /// `unsupported types for __add__: 'a', 'b'`
+    pub fn unsupported(&mut self, method: &str, a: Value, b: Value) -> Error {
+        let (a, b) = (self.type_name(a), self.type_name(b));
+        self.type_error(&format!("unsupported types for {method}: '{a}', '{b}'"))
+    }
+
+    /// AttributeError for a missing attribute, worded as `mp_load_method` does.
+    pub fn no_attribute(&mut self, obj: Value, name: Sym) -> Error {
+        let name_text = self.text(name).to_owned();
+        let message = match obj {
+            Value::Type(_) => {
+                let ty = self.text(self.name_of_type(obj)).to_owned();
+                format!("type object '{ty}' has no attribute '{name_text}'")
+            }
+            Value::Obj(r) => match self.heap.get(r) {
+                Object::Class(_) | Object::NamedTupleType(_) => {
+                    let ty = self.text(self.name_of_type(obj)).to_owned();
+                    format!("type object '{ty}' has no attribute '{name_text}'")
+                }
+                Object::Module(m) => {
+                    let module = self.text(m.name);
+                    format!("module '{module}' has no attribute '{name_text}'")
+                }
+                _ => {
+                    let ty = self.type_name(obj);
+                    format!("'{ty}' object has no attribute '{name_text}'")
+                }
+            },
+            _ => {
+                let ty = self.type_name(obj);
+                format!("'{ty}' object has no attribute '{name_text}'")
+            }
+        };
+        self.raise(ids::ATTRIBUTE_ERROR, &message)
+    }
+
+    /// A compile error as an exception, with its place as traceback.
+    pub(crate) fn syntax_error(&mut self, error: CompileError, file: Sym) -> Error {
+        let ty = match error.kind {
+            ErrorKind::Syntax => ids::SYNTAX_ERROR,
+            ErrorKind::Indentation => ids::INDENTATION_ERROR,
+            ErrorKind::Memory => ids::MEMORY_ERROR,
+            ErrorKind::Value => ids::VALUE_ERROR,
+            ErrorKind::Runtime => ids::RUNTIME_ERROR,
+            ErrorKind::Unicode => ids::UNICODE_ERROR,
+        };
+        let raised = if error.message.is_empty() {
+            self.raise_with(ty, &[])
+        } else {
+            self.raise(ty, &error.message)
+        };
+        if let Error::Raised(v) = raised
+            && error.line > 0
+        {
+            self.add_trace(
+                v,
+                TraceEntry {
+                    file,
+                    line: error.line,
+                    block: error.block,
+                },
+            );
+        }
+        raised
+    }
+
+    /// The built-in exception behind an exception object: itself, or what an instance wraps.
+    pub(crate) fn exception_mut(&mut self, v: Value) -> Option<&mut Exception> {
+        match self.native_of(v) {
+            Value::Obj(r) => match self.heap.get_mut(r) {
+                Object::Exception(e) => Some(e),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The built-in exception behind an exception object.
+    pub fn exception(&self, v: Value) -> Option<&Exception> {
+        match self.object(self.native_of(v)) {
+            Some(Object::Exception(e)) => Some(e),
+            _ => None,
+        }
+    }
+
+    /// Whether it is an exception object.
+    pub fn is_exception(&self, v: Value) -> bool {
+        self.exception(v).is_some()
+    }
+
+    pub(crate) fn add_trace(&mut self, v: Value, entry: TraceEntry) {
+        if let Some(e) = self.exception_mut(v) {
+            e.traceback.push(entry);
+        }
+    }
+
+    /// Whether a raised error is an exception of that type.
+    pub fn is_error(&self, error: Error, ty: TypeId) -> bool {
+        match error {
+            Error::Raised(v) => {
+                self.is_subclass(self.type_of(v), Value::Type(ty))
+            }
+            Error::Stop => false,
+        }
+    }
+
+    /// What an operand of `raise` raises: an instance, or a class called without arguments.
+    pub(crate) fn make_exception(&mut self, v: Value) -> Res {
+        let base = Value::Type(ids::BASE_EXCEPTION);
+        if self.is_class(v) && self.is_subclass(v, base) {
+            let made = self.call(v, &[])?;
+            if self.is_exception(made) {
+                return Ok(made);
+            }
+        } else if self.is_exception(v) {
+            return Ok(v);
+        }
+        Err(self.type_error("exceptions must derive from BaseException"))
+    }
+
+    /// First argument of an exception, or None.
+    pub fn exception_value(&self, v: Value) -> Value {
+        let args = match self.exception(v) {
+            Some(e) => e.args,
+            None => return Value::None,
+        };
+        match self.object(args) {
+            Some(Object::Tuple(t)) => t.first().copied().unwrap_or(Value::None),
+            _ => Value::None,
+        }
+    }
+
+    /// The text MicroPython prints for an exception that nobody caught: traceback, type, message.
+    /// Lines end with `\n`.
+    pub fn exception_report(&mut self, v: Value) -> String {
+        let mut out = String::new();
+        let traceback = match self.exception(v) {
+            Some(e) => e.traceback.clone(),
+            None => Vec::new(),
+        };
+        if !traceback.is_empty() {
+            out.push_str("Traceback (most recent call last):\n");
+            for entry in traceback.iter().rev() {
+                let file = self.text(entry.file);
+                out.push_str(&format!("  File \"{file}\", line {}", entry.line));
+                if let Some(block) = entry.block {
+                    out.push_str(", in ");
+                    out.push_str(self.text(block));
+                }
+                out.push('\n');
+            }
+        }
+        self.kept.push(v);
+        let text = match self.print_exception(v) {
+            Ok(text) => text,
+            Err(_) => self.type_name(v),
+        };
+        self.kept.pop();
+        out.push_str(&text);
+        out.push('\n');
+        out
+    }
+
+    /// `Type: message`.
+    fn print_exception(&mut self, v: Value) -> Res<String> {
+        let name = self.type_name(v);
+        let message = self.str(v)?;
+        Ok(format!("{name}: {message}"))
+    }
+}
