@@ -25,6 +25,8 @@ pub struct Heap {
     free: u32,
     pending: Vec<u32>,
     used: usize,
+    rom: usize,
+    classes_freed: u32,
     limit: usize,
     trigger: usize,
     locked: u32,
@@ -49,6 +51,8 @@ impl Heap {
             free: NO_FREE,
             pending: Vec::new(),
             used: 0,
+            rom: 0,
+            classes_freed: 0,
             limit,
             trigger: limit,
             locked: 0,
@@ -148,6 +152,17 @@ impl Heap {
         self.used
     }
 
+    /// Declares bytes charged so far to be ROM on the part: they are not counted any more.
+    pub fn add_rom(&mut self, bytes: usize) {
+        self.rom += bytes;
+        self.refund(bytes);
+    }
+
+    /// How many classes were freed so far: their handles may name other classes now.
+    pub fn classes_freed(&self) -> u32 {
+        self.classes_freed
+    }
+
     /// Bytes there are in all.
     pub fn limit(&self) -> usize {
         self.limit
@@ -233,6 +248,9 @@ impl Heap {
             if marks[index / 64] & (1 << (index % 64)) != 0 {
                 used += object.cost();
             } else {
+                if let Object::Class(_) = object {
+                    self.classes_freed = self.classes_freed.wrapping_add(1);
+                }
                 *object = Object::Free(self.free);
                 self.free = index as u32;
                 freed += 1;
@@ -243,6 +261,7 @@ impl Heap {
             }
         }
         self.marks = marks;
+        let used = used.saturating_sub(self.rom);
         self.used = used;
         self.trigger = self.limit.min(used.saturating_add(self.threshold));
         freed

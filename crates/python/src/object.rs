@@ -80,6 +80,8 @@ pub struct Class {
     pub special_attrs: bool,
     /// The class or a base has a property or another descriptor among its members.
     pub has_descriptors: bool,
+    /// An instance may have a member of the name of a class member, so look-ups are not cached.
+    pub shadowed: bool,
 }
 
 /// An instance of a class made by a program.

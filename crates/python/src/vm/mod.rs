@@ -22,6 +22,7 @@ pub mod collect;
 pub mod convert;
 pub mod dict;
 pub mod exception;
+pub mod generator;
 pub mod import;
 pub mod iter;
 pub mod ops;
@@ -97,8 +98,8 @@ pub(crate) enum FrameKind {
     Call,
     /// Back to the Rust code that called.
     Entry,
-    /// Nowhere: it was `__init__`, and the instance is in the caller's register already.
-    Init,
+    /// It is `__init__`: the instance goes into the register of the caller.
+    Init { instance: Ref },
     /// A generator advanced by a for loop: value into the register, or jump to the exit.
     ForIter { generator: Ref, exit: u16 },
     /// A generator advanced by Rust code.
@@ -163,8 +164,17 @@ pub struct Vm<'h> {
     pub(crate) ext: Box<dyn Any>,
     /// In a callback: none is started inside another.
     pub(crate) in_callback: bool,
-    /// Trees of code running that no object holds.
     pub(crate) empty_tuple: Value,
+    /// What the iterator that ended last returned.
+    pub(crate) stop_value: Value,
+    /// The last run of a generator ended at a yield.
+    pub(crate) yielded: bool,
+    /// Values that state outside the heap holds.
+    pub(crate) roots: Vec<Value>,
+    /// Built-in modules made so far. They are ROM on the part: never collected, never charged.
+    pub(crate) rom_modules: HashMap<Sym, Value>,
+    /// `__init__` of built-in types as classes derived from them see it.
+    pub(crate) native_init: Value,
 }
 
 macro_rules! names {
@@ -230,14 +240,22 @@ impl<'h> Vm<'h> {
             ext,
             in_callback: false,
             empty_tuple,
+            stop_value: Value::None,
+            yielded: false,
+            roots: Vec::new(),
+            rom_modules: HashMap::new(),
+            native_init: Value::None,
         };
         vm.define_core_types();
+        vm.register_classes();
+        vm.register_generators();
         crate::builtins::register(&mut vm);
         crate::types::register(&mut vm);
         crate::modules::register(&mut vm);
         vm.reset_main();
         // What the firmware has in ROM costs the heap nothing.
-        vm.heap.forget_cost();
+        let used = vm.heap.used();
+        vm.heap.add_rom(used);
         vm
     }
 

@@ -1,0 +1,217 @@
+//! The collector's roots, reservations, ticks, and counted recursion.
+
+use super::{NATIVE_STACK, TICK_EVERY, Tick, Vm};
+use crate::error::{Error, Res};
+use crate::object::{Object, blocks, trace_code};
+use crate::types::ids;
+use crate::value::{Ref, Value};
+
+impl Vm<'_> {
+    /// One past the last register in use.
+    #[inline]
+    pub(crate) fn top(&self) -> usize {
+        match self.frames.last() {
+            Some(f) => f.base + f.code.registers as usize,
+            None => 0,
+        }
+    }
+
+    /// Collects garbage; how many objects went.
+    pub fn collect(&mut self) -> usize {
+        self.heap.begin_mark();
+        let top = self.top();
+        for &v in &self.stack[..top] {
+            self.heap.mark(v);
+        }
+        for frame in &self.frames {
+            trace_code(&frame.code, &mut |v| self.heap.mark(v));
+            self.heap.mark(Value::Obj(frame.globals));
+            self.heap.mark(Value::Obj(frame.locals));
+            if let Some(r) = frame.kind.object() {
+                self.heap.mark(Value::Obj(r));
+            }
+        }
+        for v in self.kept.iter().chain(&self.roots) {
+            self.heap.mark(*v);
+        }
+        for info in &self.types {
+            for v in info.locals.values() {
+                self.heap.mark(*v);
+            }
+        }
+        for v in self.rom_modules.values() {
+            self.heap.mark(*v);
+        }
+        for (f, arg) in &self.scheduled {
+            self.heap.mark(*f);
+            self.heap.mark(*arg);
+        }
+        for v in [
+            Value::Obj(self.modules),
+            Value::Obj(self.builtins),
+            Value::Obj(self.main),
+            self.path,
+            self.empty_tuple,
+            self.stop_value,
+        ] {
+            self.heap.mark(v);
+        }
+        let before = self.heap.classes_freed();
+        let freed = self.heap.sweep();
+        if self.heap.classes_freed() != before {
+            // A new class may get the handle of an old one.
+            self.epoch += 1;
+        }
+        freed
+    }
+
+    /// Makes sure that so many bytes fit. May collect. MemoryError if they don't, or if the heap
+    /// is locked.
+    pub fn reserve(&mut self, bytes: usize) -> Res<()> {
+        if self.heap.locked() > 0 {
+            return Err(self.raise(
+                ids::MEMORY_ERROR,
+                "memory allocation failed, heap is locked",
+            ));
+        }
+        if self.heap.has_room(bytes) {
+            return Ok(());
+        }
+        if self.heap.automatic {
+            self.collect();
+            if self.heap.has_room(bytes) {
+                return Ok(());
+            }
+        }
+        Err(self.memory_error(bytes))
+    }
+
+    /// What the VM does when the heap is pressed at a safe point.
+    #[cold]
+    pub(crate) fn collect_or_fail(&mut self) -> Res<()> {
+        if self.heap.automatic {
+            self.collect();
+        }
+        if self.heap.used() > self.heap.limit() {
+            return Err(self.memory_error(16));
+        }
+        Ok(())
+    }
+
+    /// Appends to a list, growing as MicroPython does. May collect; keeps the item itself.
+    pub fn list_push(&mut self, list: Ref, v: Value) -> Res<()> {
+        let Object::List(l) = self.heap.get(list) else {
+            return Ok(());
+        };
+        let (len, alloc) = (l.items.len(), l.alloc as usize);
+        if len >= alloc {
+            let bytes = alloc.max(2) * 2 * 4;
+            if !self.heap.has_room(bytes) {
+                self.kept.push(v);
+                self.kept.push(Value::Obj(list));
+                let result = self.reserve(bytes);
+                self.kept.truncate(self.kept.len() - 2);
+                result?;
+            }
+            self.heap.charge(blocks(bytes).saturating_sub(blocks(alloc * 4)));
+            if let Object::List(l) = self.heap.get_mut(list) {
+                l.alloc = (alloc.max(2) * 2) as u32;
+                l.items.push(v);
+            }
+            return Ok(());
+        }
+        if let Object::List(l) = self.heap.get_mut(list) {
+            l.items.push(v);
+        }
+        Ok(())
+    }
+
+    /// Lets others run: interrupts arrive and callbacks run here. Call it in long loops.
+    pub fn tick(&mut self) -> Res<()> {
+        self.budget = TICK_EVERY;
+        match self.host.tick() {
+            Tick::Continue => {}
+            Tick::Interrupt => return Err(self.raise_with(ids::KEYBOARD_INTERRUPT, &[])),
+            Tick::Stop => return Err(Error::Stop),
+            Tick::Callbacks => return self.run_callbacks(),
+        }
+        if self.scheduled.is_empty() {
+            Ok(())
+        } else {
+            self.run_callbacks()
+        }
+    }
+
+    /// Runs what was scheduled. An exception of a callback is printed, as `mp_sched` does.
+    pub fn run_callbacks(&mut self) -> Res<()> {
+        if self.in_callback {
+            return Ok(());
+        }
+        self.in_callback = true;
+        let mut result = Ok(());
+        while let Some((f, arg)) = self.scheduled.pop_front() {
+            match self.call(f, &[arg]) {
+                Ok(_) => {}
+                Err(Error::Raised(e)) => {
+                    let report = self.exception_report(e);
+                    self.host.write(report.as_bytes());
+                }
+                Err(Error::Stop) => {
+                    result = Err(Error::Stop);
+                    break;
+                }
+            }
+        }
+        self.in_callback = false;
+        result
+    }
+
+    /// Counts Rust recursion against the board's C stack.
+    #[inline]
+    pub fn enter_native(&mut self) -> Res<()> {
+        self.use_stack(NATIVE_STACK)
+    }
+
+    /// The end of what enter_native began.
+    #[inline]
+    pub fn leave_native(&mut self) {
+        self.stack_used -= NATIVE_STACK;
+    }
+
+    #[inline]
+    pub(crate) fn use_stack(&mut self, bytes: usize) -> Res<()> {
+        self.stack_used += bytes;
+        if self.stack_used > self.stack_limit {
+            self.stack_used -= bytes;
+            return Err(self.recursion_error());
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn recursion_error(&mut self) -> Error {
+        self.raise(ids::RUNTIME_ERROR, "maximum recursion depth exceeded")
+    }
+
+    /// Keeps a value alive until it is unrooted, for state outside the heap. Never fails.
+    pub fn root(&mut self, v: Value) -> usize {
+        if let Some(i) = self.roots.iter().position(|v| v.is_undefined()) {
+            self.roots[i] = v;
+            return i;
+        }
+        self.roots.push(v);
+        self.roots.len() - 1
+    }
+
+    /// The value of a root.
+    pub fn rooted(&self, root: usize) -> Value {
+        self.roots.get(root).copied().unwrap_or(Value::Undefined)
+    }
+
+    /// Lets a root go.
+    pub fn unroot(&mut self, root: usize) {
+        if let Some(slot) = self.roots.get_mut(root) {
+            *slot = Value::Undefined;
+        }
+    }
+}

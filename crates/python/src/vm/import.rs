@@ -1,0 +1,274 @@
+//! Import (py/builtinimport.c).
+
+use super::{PathKind, Vm};
+use crate::compiler::Mode;
+use crate::error::Res;
+use crate::map::Map;
+use crate::object::{Module, Object};
+use crate::types::{ModuleBuilder, ids};
+use crate::value::{Ref, Sym, Value};
+
+impl Vm<'_> {
+    /// `import name`: the top package, or with a fromlist the module itself.
+    pub(crate) fn import(
+        &mut self,
+        name: Sym,
+        fromlist: Value,
+        level: i32,
+        globals: Ref,
+    ) -> Res {
+        let mut full = self.text(name).to_owned();
+        if level > 0 {
+            full = self.resolve_relative(&full, level, globals)?;
+        }
+        if full.is_empty() {
+            return Err(self.value_error(""));
+        }
+        let mut top = Value::None;
+        let mut module = Value::None;
+        let mut end = 0;
+        loop {
+            let next = full[end..].find('.').map_or(full.len(), |i| end + i);
+            let parent = module;
+            module = self.import_level(&full[..next], parent)?;
+            if end == 0 {
+                top = module;
+            }
+            if next == full.len() {
+                break;
+            }
+            end = next + 1;
+        }
+        if fromlist.is_none() { Ok(top) } else { Ok(module) }
+    }
+
+    fn resolve_relative(&mut self, name: &str, level: i32, globals: Ref) -> Res<String> {
+        let (own_name, path) = (self.names.name, self.names.path);
+        let own = match self.get_sym(globals, own_name).and_then(|v| self.as_str(v)) {
+            Some(own) => own.to_owned(),
+            None => String::new(),
+        };
+        let mut up = level;
+        if self.get_sym(globals, path).is_some() {
+            // A package's own file: one level is itself.
+            up -= 1;
+        }
+        let mut package = own.as_str();
+        while up > 0 {
+            match package.rfind('.') {
+                Some(dot) => package = &package[..dot],
+                None => {
+                    package = "";
+                    break;
+                }
+            }
+            up -= 1;
+        }
+        if package.is_empty() || own == "__main__" {
+            return Err(self.raise(ids::IMPORT_ERROR, "can't perform relative import"));
+        }
+        Ok(if name.is_empty() {
+            package.to_owned()
+        } else {
+            format!("{package}.{name}")
+        })
+    }
+
+    /// Imports one module, its parent being there already.
+    fn import_level(&mut self, full: &str, parent: Value) -> Res {
+        let full_sym = self.intern(full);
+        if let Some(module) = self.get_sym(self.modules, full_sym) {
+            return Ok(module);
+        }
+        let last = full.rsplit('.').next().unwrap_or(full).to_owned();
+        let found = if parent.is_none() {
+            if !self.is_extensible(full)
+                && let Some(module) = self.builtin_module(full)
+            {
+                return Ok(module);
+            }
+            match self.find_on_path(&last)? {
+                Some(found) => Some(found),
+                None => {
+                    if let Some(module) = self.builtin_module(full) {
+                        return Ok(module);
+                    }
+                    if let Some(name) = full.strip_prefix('u')
+                        && let Some(module) = self.builtin_module(name)
+                    {
+                        return Ok(module);
+                    }
+                    None
+                }
+            }
+        } else {
+            let path = self.names.path;
+            let folder = match self.find_attr(parent, path)? {
+                Some(v) => self.text_arg(v)?,
+                None => return Err(self.no_module(full)),
+            };
+            self.find_in(&folder, &last)
+        };
+        let Some((file, package)) = found else {
+            return Err(self.no_module(full));
+        };
+        let globals = self.new_dict();
+        let module = self.heap.value(Object::Module(Box::new(Module {
+            name: full_sym,
+            globals,
+        })));
+        let name = self.names.name;
+        self.set_sym(globals, name, Value::Str(full_sym));
+        self.set_sym(self.modules, full_sym, module);
+        if let Some(folder) = package {
+            let (sym, folder) = (self.names.path, self.new_str(&folder));
+            self.set_sym(globals, sym, folder);
+        }
+        if let Some(file) = file {
+            let (sym, value) = (self.names.file, self.new_str(&file));
+            self.set_sym(globals, sym, value);
+            if let Err(e) = self.run_file(&file, globals) {
+                self.remove_sym(self.modules, full_sym);
+                return Err(e);
+            }
+        }
+        if let Value::Obj(r) = parent
+            && let Object::Module(p) = self.heap.get(r)
+        {
+            let parent_globals = p.globals;
+            let last = self.intern(&last);
+            self.set_sym(parent_globals, last, module);
+        }
+        Ok(module)
+    }
+
+    fn run_file(&mut self, file: &str, globals: Ref) -> Res<()> {
+        let Some(source) = self.host.read_file(file) else {
+            return Err(self.os_error(2));
+        };
+        let code = self.compile(&source, file, Mode::File)?;
+        drop(source);
+        self.run_code(code, globals, globals)?;
+        Ok(())
+    }
+
+    fn no_module(&mut self, full: &str) -> crate::error::Error {
+        self.raise(ids::IMPORT_ERROR, &format!("no module named '{full}'"))
+    }
+
+    /// File and, for a package, folder of a module on sys.path.
+    #[allow(clippy::type_complexity)]
+    fn find_on_path(&mut self, name: &str) -> Res<Option<(Option<String>, Option<String>)>> {
+        let folders = self.items_arg(self.path)?;
+        for folder in folders {
+            let Some(folder) = self.as_str(folder).map(str::to_owned) else {
+                continue;
+            };
+            if let Some(found) = self.find_in(&folder, name) {
+                return Ok(Some(found));
+            }
+        }
+        Ok(None)
+    }
+
+    fn find_in(&self, folder: &str, name: &str) -> Option<(Option<String>, Option<String>)> {
+        let base = if folder.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{folder}/{name}")
+        };
+        match self.host.path_kind(&base) {
+            PathKind::Folder => {
+                let init = format!("{base}/__init__.py");
+                let file = (self.host.path_kind(&init) == PathKind::File).then_some(init);
+                Some((file, Some(base)))
+            }
+            _ => {
+                let file = format!("{base}.py");
+                (self.host.path_kind(&file) == PathKind::File).then_some((Some(file), None))
+            }
+        }
+    }
+
+    /// Whether a file on sys.path may take a built-in module's place
+    /// (`MP_REGISTER_EXTENSIBLE_MODULE`).
+    fn is_extensible(&self, name: &str) -> bool {
+        matches!(
+            name,
+            "array" | "asyncio" | "binascii" | "bluetooth" | "collections" | "cryptolib" | "deflate"
+                | "errno" | "hashlib" | "heapq" | "io" | "json" | "lwip" | "machine" | "network"
+                | "os" | "platform" | "random" | "re" | "select" | "socket" | "ssl" | "struct"
+                | "sys" | "time" | "websocket"
+        )
+    }
+
+    /// A built-in module, made when first asked for.
+    pub fn builtin_module(&mut self, name: &str) -> Option<Value> {
+        let init = *self.module_inits.get(name)?;
+        let sym = self.intern(name);
+        let module = match self.rom_modules.get(&sym) {
+            Some(&module) => module,
+            None => {
+                let used = self.heap.used();
+                let globals = self.heap.alloc(Object::Dict(Map::new(0)));
+                let name_sym = self.names.name;
+                self.set_sym(globals, name_sym, Value::Str(sym));
+                let module = self.heap.value(Object::Module(Box::new(Module {
+                    name: sym,
+                    globals,
+                })));
+                self.rom_modules.insert(sym, module);
+                init(&mut ModuleBuilder { vm: self, globals });
+                self.map_mut(globals).fixed = true;
+                let used = self.heap.used() - used;
+                self.heap.add_rom(used);
+                module
+            }
+        };
+        self.set_sym(self.modules, sym, module);
+        Some(module)
+    }
+
+    /// `from module import name`
+    pub(crate) fn import_from(&mut self, module: Value, name: Sym) -> Res {
+        if let Some(v) = self.find_attr(module, name)? {
+            return Ok(v);
+        }
+        if let Some(Object::Module(m)) = self.object(module) {
+            let (module_name, globals) = (m.name, m.globals);
+            let path = self.names.path;
+            if self.get_sym(globals, path).is_some() {
+                let full = format!("{}.{}", self.text(module_name), self.text(name));
+                return self.import_level(&full, module);
+            }
+        }
+        let name = self.text(name).to_owned();
+        Err(self.raise(ids::IMPORT_ERROR, &format!("can't import name {name}")))
+    }
+
+    /// `from module import *`
+    pub(crate) fn import_star(&mut self, module: Value, locals: Ref) -> Res<()> {
+        let Some(Object::Module(m)) = self.object(module) else {
+            return Ok(());
+        };
+        let globals = m.globals;
+        let all = self.names.all;
+        if let Some(names) = self.get_sym(globals, all) {
+            for name in self.items_arg(names)? {
+                let name = self.sym_arg(name)?;
+                let v = self.load_attr(module, name)?;
+                self.set_sym(locals, name, v);
+            }
+            return Ok(());
+        }
+        let entries: Vec<_> = self.map(globals).iter().collect();
+        for e in entries {
+            if let Value::Str(name) = e.key
+                && !self.text(name).starts_with('_')
+            {
+                self.set_sym(locals, name, e.value);
+            }
+        }
+        Ok(())
+    }
+}
