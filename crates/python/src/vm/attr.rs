@@ -383,10 +383,7 @@ impl Vm<'_> {
             }
             let inner = self.native_of(slf);
             if inner.is(slf) && self.find_in_type_id(ty, name).is_some() {
-                return Err(self.raise(
-                    ids::ATTRIBUTE_ERROR,
-                    "call super().__init__() first",
-                ));
+                return Err(self.raise(ids::ATTRIBUTE_ERROR, "call super().__init__() first"));
             }
             if !inner.is(slf)
                 && let Some(found) = self.lookup(inner, name)?

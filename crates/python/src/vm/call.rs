@@ -70,9 +70,7 @@ impl Vm<'_> {
                 Value::Type(ty) => {
                     let Some(make) = self.types[ty.0 as usize].make else {
                         let name = self.text(self.types[ty.0 as usize].name).to_owned();
-                        return Err(
-                            self.type_error(&format!("can't create '{name}' instances"))
-                        );
+                        return Err(self.type_error(&format!("can't create '{name}' instances")));
                     };
                     let kept = self.kept.len();
                     let result = make(self, ty, pos, kw);
@@ -90,22 +88,20 @@ impl Vm<'_> {
                         return Ok(Target::Result(self.instantiate(r, pos, kw)?));
                     }
                     Object::NamedTupleType(_) => {
-                        return Ok(Target::Result(
-                            crate::types::tuple::make_named(self, r, pos, kw)?,
-                        ));
+                        return Ok(Target::Result(crate::types::tuple::make_named(
+                            self, r, pos, kw,
+                        )?));
                     }
                     Object::Instance(_) => {
                         let name = self.names.call;
                         match self.find_in_class(f, name) {
-                            Some(method) => {
-                                match self.bind(method, f)? {
-                                    super::attr::Found::Method(func, slf) => {
-                                        pos.insert(0, slf);
-                                        f = func;
-                                    }
-                                    super::attr::Found::Value(v) => f = v,
+                            Some(method) => match self.bind(method, f)? {
+                                super::attr::Found::Method(func, slf) => {
+                                    pos.insert(0, slf);
+                                    f = func;
                                 }
-                            }
+                                super::attr::Found::Value(v) => f = v,
+                            },
                             None => {
                                 let native = self.native_of(f);
                                 if native.is(f) {
@@ -278,7 +274,8 @@ impl Vm<'_> {
     #[inline]
     pub(crate) fn ensure_stack(&mut self, len: usize) {
         if len > self.stack.len() {
-            self.stack.resize(len.max(self.stack.len() * 2), Value::Undefined);
+            self.stack
+                .resize(len.max(self.stack.len() * 2), Value::Undefined);
         }
     }
 
@@ -408,7 +405,9 @@ impl Vm<'_> {
 
     fn multiple_values(&mut self, name: Sym) -> Error {
         let name = self.text(name).to_owned();
-        self.type_error(&format!("function got multiple values for argument '{name}'"))
+        self.type_error(&format!(
+            "function got multiple values for argument '{name}'"
+        ))
     }
 
     /// Runs a module's code with these dicts.

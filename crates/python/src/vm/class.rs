@@ -152,9 +152,8 @@ impl Vm<'_> {
                     let exception = self.is_subclass(base, Value::Type(ids::BASE_EXCEPTION));
                     if !info.subclassable && !exception {
                         let name = self.text(info.name).to_owned();
-                        return Err(self.type_error(&format!(
-                            "type '{name}' isn't an acceptable base type"
-                        )));
+                        return Err(self
+                            .type_error(&format!("type '{name}' isn't an acceptable base type")));
                     }
                     Some(ty)
                 }
@@ -170,16 +169,14 @@ impl Vm<'_> {
                 },
                 _ => {
                     let of = self.type_name(base);
-                    return Err(self.type_error(&format!(
-                        "type '{of}' isn't an acceptable base type"
-                    )));
+                    return Err(
+                        self.type_error(&format!("type '{of}' isn't an acceptable base type"))
+                    );
                 }
             };
             match (native_base, inherited) {
                 (Some(a), Some(b)) if a != b => {
-                    return Err(
-                        self.type_error("multiple bases have instance lay-out conflict")
-                    );
+                    return Err(self.type_error("multiple bases have instance lay-out conflict"));
                 }
                 (None, Some(_)) => native_base = inherited,
                 _ => {}
@@ -292,9 +289,7 @@ impl Vm<'_> {
             let result = self.call_kw(f, &args, kw)?;
             if !result.is_none() {
                 let of = self.type_name(result);
-                return Err(self.type_error(&format!(
-                    "__init__() should return None, not '{of}'"
-                )));
+                return Err(self.type_error(&format!("__init__() should return None, not '{of}'")));
             }
             if let Some(ty) = self.class(class).native_base
                 && self.native_of(instance).is(instance)
@@ -417,8 +412,7 @@ impl Vm<'_> {
         });
         self.core_type(ids::PROPERTY, |t| {
             t.make(|vm, _, pos, kw| {
-                let [get, set, del, _doc] =
-                    vm.parse_args(pos, kw, ["", "", "", "doc"], 0, 4)?;
+                let [get, set, del, _doc] = vm.parse_args(pos, kw, ["", "", "", "doc"], 0, 4)?;
                 let or_none = |v: Value| v.defined().unwrap_or(Value::None);
                 let parts = [or_none(get), or_none(set), or_none(del)];
                 Ok(vm.heap.value(Object::Property(Box::new(parts))))
@@ -468,7 +462,11 @@ impl Vm<'_> {
         for id in ids::OBJECT.0..ids::LAST.0 {
             let exposed = matches!(
                 TypeId(id),
-                ids::OBJECT | ids::TYPE | ids::PROPERTY | ids::STATICMETHOD | ids::CLASSMETHOD
+                ids::OBJECT
+                    | ids::TYPE
+                    | ids::PROPERTY
+                    | ids::STATICMETHOD
+                    | ids::CLASSMETHOD
                     | ids::SUPER
             ) || id >= ids::BASE_EXCEPTION.0;
             if exposed {

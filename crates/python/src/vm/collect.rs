@@ -113,7 +113,8 @@ impl Vm<'_> {
                 self.kept.truncate(self.kept.len() - 2);
                 result?;
             }
-            self.heap.charge(blocks(bytes).saturating_sub(blocks(alloc * 4)));
+            self.heap
+                .charge(blocks(bytes).saturating_sub(blocks(alloc * 4)));
             if let Object::List(l) = self.heap.get_mut(list) {
                 l.alloc = (alloc.max(2) * 2) as u32;
                 l.items.push(v);

@@ -246,9 +246,7 @@ impl Vm<'_> {
                 Object::Bytes(b) => Some(b),
                 Object::ByteArray(b) => Some(b),
                 Object::Array(a) => Some(&a.bytes),
-                Object::MemoryView(m) => {
-                    self.buffer(m.target)?.get(m.start..m.start + m.len)
-                }
+                Object::MemoryView(m) => self.buffer(m.target)?.get(m.start..m.start + m.len),
                 Object::Instance(i) if !i.native.is_undefined() => self.buffer(i.native),
                 _ => None,
             },
@@ -398,9 +396,7 @@ impl Vm<'_> {
     pub fn native_mut<T: crate::object::NativeObject>(&mut self, v: Value) -> Option<&mut T> {
         match self.native_of(v) {
             Value::Obj(r) => match self.heap.get_mut(r) {
-                Object::Native(_, data) => {
-                    (data.as_mut() as &mut dyn std::any::Any).downcast_mut()
-                }
+                Object::Native(_, data) => (data.as_mut() as &mut dyn std::any::Any).downcast_mut(),
                 _ => None,
             },
             _ => None,
@@ -417,9 +413,9 @@ impl Vm<'_> {
                 Some(Object::Int(i)) => i.to_i64().unwrap_or(i64::MAX),
                 _ => {
                     let of = self.type_name(index);
-                    return Err(self.type_error(&format!(
-                        "{name} indices must be integers, not {of}"
-                    )));
+                    return Err(
+                        self.type_error(&format!("{name} indices must be integers, not {of}"))
+                    );
                 }
             },
         };
@@ -487,7 +483,10 @@ impl Vm<'_> {
             }
             format!("function takes {min} positional arguments but {given} were given")
         } else if given < min {
-            format!("function missing {} required positional arguments", min - given)
+            format!(
+                "function missing {} required positional arguments",
+                min - given
+            )
         } else if given > max {
             format!("function expected at most {max} arguments, got {given}")
         } else {

@@ -127,7 +127,13 @@ impl Vm<'_> {
             (Value::Str(_), Value::Obj(r)) | (Value::Obj(r), Value::Str(_)) => {
                 match self.heap.get(r) {
                     Object::Str(s) => {
-                        let sym = if let Value::Str(s) = a { s } else if let Value::Str(s) = b { s } else { return None };
+                        let sym = if let Value::Str(s) = a {
+                            s
+                        } else if let Value::Str(s) = b {
+                            s
+                        } else {
+                            return None;
+                        };
                         Some(**s == *self.text(sym))
                     }
                     _ => None,
@@ -217,7 +223,11 @@ impl Vm<'_> {
         let mut pos = start;
         loop {
             // Comparing may run Python code that changes the table: look again each time.
-            let Some(&Entry { key: candidate, value }) = self.map(r).table.get(pos) else {
+            let Some(&Entry {
+                key: candidate,
+                value,
+            }) = self.map(r).table.get(pos)
+            else {
                 return Ok(None);
             };
             if candidate.is_undefined() {
@@ -247,7 +257,9 @@ impl Vm<'_> {
 
     /// `dict.get(key)`
     pub fn map_get(&mut self, r: Ref, key: Value) -> Res<Option<Value>> {
-        Ok(self.map_find(r, key)?.map(|pos| self.map(r).table[pos].value))
+        Ok(self
+            .map_find(r, key)?
+            .map(|pos| self.map(r).table[pos].value))
     }
 
     /// `dict[key] = value`. May collect: key and value are kept by it.
@@ -258,7 +270,11 @@ impl Vm<'_> {
             }
             return Ok(());
         }
-        let hash = if self.map(r).ordered { 0 } else { self.hash(key)? };
+        let hash = if self.map(r).ordered {
+            0
+        } else {
+            self.hash(key)?
+        };
         self.map_insert(r, key, hash, value)
     }
 
@@ -366,7 +382,9 @@ impl Vm<'_> {
             // A dict of names into which a program put other keys: hash what can be hashed
             // without running Python code.
             let heap = &self.heap;
-            map.insert_new(Value::Str(sym), hash, value, &mut |key| quick_hash(heap, key));
+            map.insert_new(Value::Str(sym), hash, value, &mut |key| {
+                quick_hash(heap, key)
+            });
         }
         let after = crate::object::blocks(map.table.len() * 8);
         *self.map_mut(r) = map;

@@ -1,7 +1,7 @@
 //! Raising, matching and printing exceptions.
 
 use super::Vm;
-use crate::compiler::{CompileError, ErrorKind};
+use crate::compiler::{CompileError, CompileErrorKind};
 use crate::error::{Error, Res};
 use crate::object::{Exception, Object, TraceEntry};
 use crate::types::ids;
@@ -118,17 +118,15 @@ impl Vm<'_> {
     /// A compile error as an exception, with its place as traceback.
     pub(crate) fn syntax_error(&mut self, error: CompileError, file: Sym) -> Error {
         let ty = match error.kind {
-            ErrorKind::Syntax => ids::SYNTAX_ERROR,
-            ErrorKind::Indentation => ids::INDENTATION_ERROR,
-            ErrorKind::Memory => ids::MEMORY_ERROR,
-            ErrorKind::Value => ids::VALUE_ERROR,
-            ErrorKind::Runtime => ids::RUNTIME_ERROR,
-            ErrorKind::Unicode => ids::UNICODE_ERROR,
+            CompileErrorKind::Syntax => ids::SYNTAX_ERROR,
+            CompileErrorKind::Indentation => ids::INDENTATION_ERROR,
+            CompileErrorKind::Memory => ids::MEMORY_ERROR,
+            CompileErrorKind::NotImplemented => ids::NOT_IMPLEMENTED_ERROR,
         };
         let raised = if error.message.is_empty() {
             self.raise_with(ty, &[])
         } else {
-            self.raise(ty, &error.message)
+            self.raise(ty, error.message)
         };
         if let Error::Raised(v) = raised
             && error.line > 0
@@ -178,9 +176,7 @@ impl Vm<'_> {
     /// Whether a raised error is an exception of that type.
     pub fn is_error(&self, error: Error, ty: TypeId) -> bool {
         match error {
-            Error::Raised(v) => {
-                self.is_subclass(self.type_of(v), Value::Type(ty))
-            }
+            Error::Raised(v) => self.is_subclass(self.type_of(v), Value::Type(ty)),
             Error::Stop => false,
         }
     }

@@ -36,9 +36,9 @@ impl Vm<'_> {
                 return Err(self.value_error("generator already executing"));
             }
             GeneratorState::Created if !input.is_none() && !throwing => {
-                return Err(self.type_error(
-                    "can't send non-None value to a just-started generator",
-                ));
+                return Err(
+                    self.type_error("can't send non-None value to a just-started generator")
+                );
             }
             _ => {}
         }
@@ -109,12 +109,7 @@ impl Vm<'_> {
         result
     }
 
-    fn resume_entered(
-        &mut self,
-        r: Ref,
-        state: GeneratorState,
-        how: Resume,
-    ) -> Res<Option<Value>> {
+    fn resume_entered(&mut self, r: Ref, state: GeneratorState, how: Resume) -> Res<Option<Value>> {
         let floor = self.frames.len();
         let kind = FrameKind::Generator { generator: r };
         match how {
@@ -224,10 +219,7 @@ impl Vm<'_> {
         }
         let exc = self.new_exception(ids::GENERATOR_EXIT, &[]);
         match self.resume_with(r, Resume::Throw(exc)) {
-            Ok(Some(_)) => Err(self.raise(
-                ids::RUNTIME_ERROR,
-                "generator ignored GeneratorExit",
-            )),
+            Ok(Some(_)) => Err(self.raise(ids::RUNTIME_ERROR, "generator ignored GeneratorExit")),
             Ok(None) => Ok(Value::None),
             Err(e)
                 if self.is_error(e, ids::GENERATOR_EXIT)

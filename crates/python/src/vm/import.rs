@@ -10,13 +10,7 @@ use crate::value::{Ref, Sym, Value};
 
 impl Vm<'_> {
     /// `import name`: the top package, or with a fromlist the module itself.
-    pub(crate) fn import(
-        &mut self,
-        name: Sym,
-        fromlist: Value,
-        level: i32,
-        globals: Ref,
-    ) -> Res {
+    pub(crate) fn import(&mut self, name: Sym, fromlist: Value, level: i32, globals: Ref) -> Res {
         let mut full = self.text(name).to_owned();
         if level > 0 {
             full = self.resolve_relative(&full, level, globals)?;
@@ -39,7 +33,11 @@ impl Vm<'_> {
             }
             end = next + 1;
         }
-        if fromlist.is_none() { Ok(top) } else { Ok(module) }
+        if fromlist.is_none() {
+            Ok(top)
+        } else {
+            Ok(module)
+        }
     }
 
     fn resolve_relative(&mut self, name: &str, level: i32, globals: Ref) -> Res<String> {
@@ -195,10 +193,32 @@ impl Vm<'_> {
     fn is_extensible(&self, name: &str) -> bool {
         matches!(
             name,
-            "array" | "asyncio" | "binascii" | "bluetooth" | "collections" | "cryptolib" | "deflate"
-                | "errno" | "hashlib" | "heapq" | "io" | "json" | "lwip" | "machine" | "network"
-                | "os" | "platform" | "random" | "re" | "select" | "socket" | "ssl" | "struct"
-                | "sys" | "time" | "websocket"
+            "array"
+                | "asyncio"
+                | "binascii"
+                | "bluetooth"
+                | "collections"
+                | "cryptolib"
+                | "deflate"
+                | "errno"
+                | "hashlib"
+                | "heapq"
+                | "io"
+                | "json"
+                | "lwip"
+                | "machine"
+                | "network"
+                | "os"
+                | "platform"
+                | "random"
+                | "re"
+                | "select"
+                | "socket"
+                | "ssl"
+                | "struct"
+                | "sys"
+                | "time"
+                | "websocket"
         )
     }
 
@@ -213,10 +233,9 @@ impl Vm<'_> {
                 let globals = self.heap.alloc(Object::Dict(Map::new(0)));
                 let name_sym = self.names.name;
                 self.set_sym(globals, name_sym, Value::Str(sym));
-                let module = self.heap.value(Object::Module(Box::new(Module {
-                    name: sym,
-                    globals,
-                })));
+                let module = self
+                    .heap
+                    .value(Object::Module(Box::new(Module { name: sym, globals })));
                 self.rom_modules.insert(sym, module);
                 init(&mut ModuleBuilder { vm: self, globals });
                 self.map_mut(globals).fixed = true;

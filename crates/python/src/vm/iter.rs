@@ -76,12 +76,10 @@ impl Vm<'_> {
         };
         match self.heap.get(r) {
             Object::Iter(_) => self.builtin_next(r),
-            Object::Generator(_) => {
-                match self.resume(r, Value::None)? {
-                    Some(v) => Ok(Some(v)),
-                    None => Ok(None),
-                }
-            }
+            Object::Generator(_) => match self.resume(r, Value::None)? {
+                Some(v) => Ok(Some(v)),
+                None => Ok(None),
+            },
             Object::Instance(_) => {
                 let next = self.names.next;
                 match self.call_special(it, next, &[]) {

@@ -358,7 +358,9 @@ impl<'h> Vm<'h> {
         self.epoch += 1;
         self.globals_epoch += 1;
         let items = ["", ".frozen", "/lib"].map(|s| Value::Str(self.intern(s)));
-        self.path = self.heap.value(Object::List(crate::object::List::new(items.to_vec())));
+        self.path = self
+            .heap
+            .value(Object::List(crate::object::List::new(items.to_vec())));
     }
 
     /// Compiles a source; a SyntaxError is raised as an exception.

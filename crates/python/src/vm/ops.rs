@@ -199,9 +199,7 @@ impl Vm<'_> {
             }
         }
         let (left, right) = (self.native_of(a), self.native_of(b));
-        if in_place
-            && let Some(v) = self.in_place_builtin(op, left, right)?
-        {
+        if in_place && let Some(v) = self.in_place_builtin(op, left, right)? {
             // The object changed is still the one that wraps it.
             return Ok(if v.is(left) { a } else { v });
         }

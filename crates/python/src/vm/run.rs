@@ -346,8 +346,7 @@ impl Vm<'_> {
                                 let callee_globals = function.globals;
                                 let registers = callee.registers as usize;
                                 self.ensure_stack(first + registers);
-                                self.stack[first + argc..first + registers]
-                                    .fill(Value::Undefined);
+                                self.stack[first + argc..first + registers].fill(Value::Undefined);
                                 self.copy_closure(r, &callee, first);
                                 code = callee.clone();
                                 tri!(self.push_frame(
@@ -717,7 +716,12 @@ impl Vm<'_> {
                         call!(reg!(f), first, argc as usize + 1, dst);
                     }
                 }
-                Instr::CallKw { argc, dst, f, names } => {
+                Instr::CallKw {
+                    argc,
+                    dst,
+                    f,
+                    names,
+                } => {
                     save!();
                     safe_point!();
                     tri!(self.call_keywords(base, argc, dst, f, code.consts[names as usize]));
@@ -817,9 +821,18 @@ impl Vm<'_> {
                     let v = tri!(self.build_string(base + start as usize, n as usize));
                     reg!(dst) = v;
                 }
-                Instr::Format { conv, dst, src, spec } => {
+                Instr::Format {
+                    conv,
+                    dst,
+                    src,
+                    spec,
+                } => {
                     let v = get!(src);
-                    let spec = if spec == NO_REG { Value::Undefined } else { get!(spec) };
+                    let spec = if spec == NO_REG {
+                        Value::Undefined
+                    } else {
+                        get!(spec)
+                    };
                     save!();
                     safe_point!();
                     let v = tri!(self.format_value(conv, v, spec));
@@ -877,7 +890,12 @@ impl Vm<'_> {
                     save!();
                     tri!(self.unpack(v, base + start as usize, n as usize));
                 }
-                Instr::UnpackEx { before, src, start, after } => {
+                Instr::UnpackEx {
+                    before,
+                    src,
+                    start,
+                    after,
+                } => {
                     let v = get!(src);
                     save!();
                     tri!(self.unpack_star(
@@ -888,7 +906,11 @@ impl Vm<'_> {
                     ));
                 }
 
-                Instr::MakeFunction { dst, code: child, start } => {
+                Instr::MakeFunction {
+                    dst,
+                    code: child,
+                    start,
+                } => {
                     safe_point!();
                     let child = code.children[child as usize].clone();
                     let defaults = child.params.defaults as usize
@@ -995,9 +1017,9 @@ impl Vm<'_> {
                 if !v.is_none() {
                     let of = self.type_name(v);
                     self.pop_frame();
-                    return Err(self.type_error(&format!(
-                        "__init__() should return None, not '{of}'"
-                    )));
+                    return Err(
+                        self.type_error(&format!("__init__() should return None, not '{of}'"))
+                    );
                 }
                 self.pop_frame();
                 self.stack[dst] = Value::Obj(instance);
@@ -1195,9 +1217,7 @@ impl Vm<'_> {
 
     fn exception_matches(&self, exc: Value, ty: Value) -> bool {
         match self.object(ty) {
-            Some(Object::Tuple(items)) => {
-                items.iter().any(|&ty| self.exception_matches(exc, ty))
-            }
+            Some(Object::Tuple(items)) => items.iter().any(|&ty| self.exception_matches(exc, ty)),
             _ => self.is_subclass(self.type_of(exc), ty),
         }
     }
@@ -1600,7 +1620,11 @@ impl Vm<'_> {
         let Value::Obj(r) = obj else { return None };
         match (self.heap.get(r), key) {
             (Object::List(l), Value::Int(i)) => {
-                let i = if i < 0 { i as i64 + l.items.len() as i64 } else { i64::from(i) };
+                let i = if i < 0 {
+                    i as i64 + l.items.len() as i64
+                } else {
+                    i64::from(i)
+                };
                 l.items.get(usize::try_from(i).ok()?).copied()
             }
             (Object::Tuple(t), Value::Int(i)) => t.get(usize::try_from(i).ok()?).copied(),
@@ -1626,7 +1650,11 @@ impl Vm<'_> {
         match self.heap.get_mut(r) {
             Object::List(l) => {
                 let len = l.items.len() as i64;
-                let i = if i < 0 { i64::from(i) + len } else { i64::from(i) };
+                let i = if i < 0 {
+                    i64::from(i) + len
+                } else {
+                    i64::from(i)
+                };
                 if (0..len).contains(&i) {
                     l.items[i as usize] = v;
                     return true;

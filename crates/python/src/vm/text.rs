@@ -32,11 +32,11 @@ impl Vm<'_> {
             Value::Int(i) => {
                 let _ = write!(out, "{i}");
             }
-            Value::Float(f) => out.push_str(&crate::text::float::repr(f)),
+            Value::Float(f) => push_bytes(out, |b| crate::text::float::repr_float(b, f)),
             Value::Str(s) => {
                 let s = self.heap.symbols.shared(s);
                 if repr {
-                    out.push_str(&crate::text::repr::str_repr(&s));
+                    push_bytes(out, |b| crate::text::repr::repr_str(b, s.as_bytes()));
                 } else {
                     out.push_str(&s);
                 }
@@ -69,12 +69,12 @@ impl Vm<'_> {
         match self.heap.get(r) {
             Object::Str(s) => {
                 if repr {
-                    out.push_str(&crate::text::repr::str_repr(s));
+                    push_bytes(out, |b| crate::text::repr::repr_str(b, s.as_bytes()));
                 } else {
                     out.push_str(s);
                 }
             }
-            Object::Bytes(b) => out.push_str(&crate::text::repr::bytes_repr(b)),
+            Object::Bytes(b) => push_bytes(out, |out| crate::text::repr::repr_bytes(out, b)),
             Object::ByteArray(_) | Object::Array(_) | Object::MemoryView(_) => {
                 types::array::print(self, out, v)?;
             }
@@ -203,7 +203,9 @@ impl Vm<'_> {
             match items[..] {
                 [] => return Ok(()),
                 [Value::Int(n)] | [Value::Int(n), _] if ty == types::ids::OS_ERROR => {
-                    let named = super::exception::ERRNO.iter().find(|(_, number)| *number == n);
+                    let named = super::exception::ERRNO
+                        .iter()
+                        .find(|(_, number)| *number == n);
                     if let Some((name, _)) = named {
                         let _ = write!(out, "[Errno {n}] {name}");
                         if items.len() > 1 {
@@ -221,4 +223,11 @@ impl Vm<'_> {
         }
         types::tuple::print(self, out, args)
     }
+}
+
+/// Appends what a writer of bytes writes; it writes UTF-8.
+fn push_bytes(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
+    let mut bytes = Vec::new();
+    write(&mut bytes);
+    out.push_str(&String::from_utf8_lossy(&bytes));
 }
