@@ -1,35 +1,54 @@
-//! Placeholder.
+//! The compiler: source text to bytecode.
+//!
+//! `ruff_python_parser` makes the syntax tree. [`scopes`] walks it once to find out what each
+//! name is; then one [`emit::Gen`] per block builds its [`Code`]: expressions in [`expr`],
+//! [`cond`], [`call`], statements in [`stmt`], [`assign`], [`loops`], [`protect`], and whatever
+//! has a code object of its own in [`define`]. [`fold`] evaluates constants, [`limits`] keeps
+//! hostile texts from overflowing a stack, [`disassemble`] prints what came out.
+
+mod assign;
+mod call;
+mod cond;
+mod define;
+mod disassemble;
+mod emit;
+mod errors;
+mod expr;
+mod fold;
+mod limits;
+mod lines;
+mod loops;
+mod protect;
+mod scopes;
+mod stmt;
+mod tree;
+mod unwind;
+
+pub use disassemble::disassemble;
+pub use errors::{CompileError, CompileErrorKind};
+
 use crate::code::Code;
 use crate::heap::Heap;
 use crate::value::Sym;
 use std::rc::Rc;
-#[allow(missing_docs)]
+
+/// What a source text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
+    /// A module, or anything else of several lines: `exec`, paste and raw mode.
     File,
+    /// A statement typed at the REPL: values of expressions are printed.
     Single,
+    /// An expression; the code returns its value.
     Eval,
 }
-#[allow(missing_docs)]
-pub enum CompileErrorKind {
-    Syntax,
-    Indentation,
-    Memory,
-    NotImplemented,
-}
-#[allow(missing_docs)]
-pub struct CompileError {
-    pub line: u32,
-    pub kind: CompileErrorKind,
-    pub message: &'static str,
-    pub block: Option<Sym>,
-}
-/// x
-#[allow(missing_docs)]
-pub fn compile(_: &mut Heap, _: &[u8], _: Sym, _: Mode) -> Result<Rc<Code>, CompileError> {
-    Err(CompileError {
-        line: 1,
-        kind: CompileErrorKind::Syntax,
-        message: "",
-        block: None,
-    })
+
+/// Compiles a source text. Constants go to the heap, which must not be collected meanwhile.
+pub fn compile(
+    heap: &mut Heap,
+    source: &[u8],
+    file: Sym,
+    mode: Mode,
+) -> Result<Rc<Code>, CompileError> {
+    limits::on_own_stack(|| tree::compile(heap, source, file, mode))
 }

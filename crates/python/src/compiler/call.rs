@@ -1,0 +1,256 @@
+//! Calls.
+
+use super::emit::{Gen, Var};
+use super::errors::Result;
+use super::fold::{Const, start};
+use crate::code::{Instr, Reg};
+use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall};
+
+/// Most arguments an instruction can count.
+const MAX_ARGS: usize = 255;
+
+impl<'a> Gen<'_, 'a> {
+    /// Evaluates a call.
+    pub fn call(&mut self, c: &'a ExprCall, dst: Reg) -> Result {
+        self.check_order(&c.arguments)?;
+        if let Expr::Name(n) = &*c.func
+            && n.id.as_str() == "super"
+            && c.arguments.is_empty()
+            && self.is_plain_function()
+        {
+            return self.bare_super(c, dst);
+        }
+        let f = self.top(dst)?;
+        let plain = is_plain(&c.arguments);
+        let method = match &*c.func {
+            Expr::Attribute(a) => {
+                let this = self.temp()?;
+                let mark = self.mark();
+                let obj = match self.local(&a.value) {
+                    Some(reg) => reg,
+                    None => {
+                        self.expr(&a.value, this)?;
+                        this
+                    }
+                };
+                let site = self.site_of(a.attr.as_str())?;
+                self.emit(Instr::LoadMethod { f, obj, site })?;
+                self.release(mark);
+                true
+            }
+            func => {
+                self.expr(func, f)?;
+                if !plain {
+                    let this = self.temp()?;
+                    self.emit(Instr::Undefine { reg: this })?;
+                }
+                false
+            }
+        };
+        if !method {
+            self.at(c.arguments.range.start());
+        }
+        self.arguments(&c.arguments, f, method, dst)
+    }
+
+    /// Evaluates the arguments and calls: the function is in f; unless it is a plain call, f+1 is
+    /// `self` or undefined, and taken.
+    fn arguments(&mut self, args: &'a Arguments, f: Reg, method: bool, dst: Reg) -> Result {
+        if is_plain(args) {
+            self.row(&args.args)?;
+            let argc = args.args.len() as u8;
+            return self.emit(if method {
+                Instr::CallMethod { argc, dst, f }
+            } else {
+                Instr::Call { argc, dst, f }
+            });
+        }
+        let few = args.args.len() + args.keywords.len() <= MAX_ARGS;
+        let starred = args.args.iter().any(Expr::is_starred_expr)
+            || args.keywords.iter().any(|k| k.arg.is_none());
+        if few && !starred {
+            self.row(&args.args)?;
+            let mut names = Vec::with_capacity(args.keywords.len());
+            for k in &args.keywords {
+                if let Some(name) = &k.arg {
+                    self.sym(name.as_str());
+                    names.push(Const::Str(name.as_str().to_string()));
+                }
+                let value = self.temp()?;
+                self.expr(&k.value, value)?;
+            }
+            let names = self.const_index(&Const::Tuple(names))?;
+            return self.emit(Instr::CallKw {
+                argc: args.args.len() as u8,
+                dst,
+                f,
+                names,
+            });
+        }
+        let list = self.temp()?;
+        self.positional(&args.args, list)?;
+        self.keywords(args)?;
+        self.emit(Instr::CallEx { dst, f })
+    }
+
+    /// A dict of the keyword arguments in the next register, undefined if there are none.
+    fn keywords(&mut self, args: &'a Arguments) -> Result {
+        let dict = self.temp()?;
+        if args.keywords.is_empty() {
+            self.emit(Instr::Undefine { reg: dict })?;
+        } else {
+            self.emit(Instr::BuildDict {
+                dst: dict,
+                n: args.keywords.len() as u16,
+            })?;
+        }
+        for k in &args.keywords {
+            let mark = self.mark();
+            match &k.arg {
+                None => {
+                    let src = self.operand(&k.value)?;
+                    self.emit(Instr::DictUpdate { dict, src })?;
+                }
+                Some(name) => {
+                    let key = self.temp()?;
+                    self.name_constant(name.as_str(), key)?;
+                    let src = self.operand(&k.value)?;
+                    self.emit(Instr::DictStore { dict, key, src })?;
+                }
+            }
+            self.release(mark);
+        }
+        Ok(())
+    }
+
+    /// A list of positional arguments with stars among them.
+    fn positional(&mut self, args: &'a [Expr], list: Reg) -> Result {
+        let plain = args
+            .iter()
+            .position(Expr::is_starred_expr)
+            .unwrap_or(args.len())
+            .min(MAX_ARGS);
+        let start = self.row(&args[..plain])?;
+        self.emit(Instr::BuildList {
+            dst: list,
+            start,
+            n: plain as u16,
+        })?;
+        self.release(start);
+        self.append(&args[plain..], list)
+    }
+
+    /// Adds arguments to a list.
+    fn append(&mut self, args: &'a [Expr], list: Reg) -> Result {
+        let mark = self.mark();
+        for arg in args {
+            let instr = match arg {
+                Expr::Starred(s) => {
+                    let src = self.operand(&s.value)?;
+                    Instr::ListExtend { list, src }
+                }
+                _ => {
+                    let src = self.operand(arg)?;
+                    Instr::ListAppend { list, src }
+                }
+            };
+            self.emit(instr)?;
+            self.release(mark);
+        }
+        Ok(())
+    }
+
+    /// `super()`: its class is in the cell of `__class__`, its object the first parameter.
+    fn bare_super(&mut self, c: &'a ExprCall, dst: Reg) -> Result {
+        let scope = &self.unit.scopes.list[self.scope];
+        let Some(first) = scope.ids.iter().find(|id| id.param).map(|id| id.name) else {
+            return Err(self.error(c.arguments.range.start(), "super() can't find self"));
+        };
+        let f = self.top(dst)?;
+        self.expr(&c.func, f)?;
+        let class = self.sym("__class__");
+        let args = self.temps(2)?;
+        self.load(class, args)?;
+        self.load(first, args + 1)?;
+        self.emit(Instr::Call { argc: 2, dst, f })
+    }
+
+    /// The order of arguments MicroPython accepts.
+    fn check_order(&self, args: &Arguments) -> Result {
+        let (mut keyword, mut double) = (false, false);
+        for arg in args.iter_source_order() {
+            let (at, wrong) = match arg {
+                ArgOrKeyword::Arg(Expr::Starred(s)) => {
+                    let wrong = if double {
+                        Some("* arg after **")
+                    } else if keyword {
+                        Some("* arg after kwarg")
+                    } else {
+                        None
+                    };
+                    (s.range.start(), wrong)
+                }
+                ArgOrKeyword::Arg(e) => {
+                    let wrong = if double {
+                        Some("positional arg after **")
+                    } else if keyword {
+                        Some("positional arg after keyword arg")
+                    } else {
+                        None
+                    };
+                    (start(e), wrong)
+                }
+                ArgOrKeyword::Keyword(k) => {
+                    keyword = true;
+                    double |= k.arg.is_none();
+                    (k.range.start(), None)
+                }
+            };
+            if let Some(wrong) = wrong {
+                return Err(self.error(at, wrong));
+            }
+        }
+        Ok(())
+    }
+
+    /// A class statement's arguments when they are more than plain bases: the call of
+    /// `__build_class__(body, name, *bases, **keywords)` that MicroPython makes of every one.
+    pub fn build_class_call(&mut self, args: &'a Arguments, start: Reg, dst: Reg) -> Result {
+        self.check_order(args)?;
+        let f = self.temp()?;
+        let name = self.sym("__build_class__");
+        match self.var(name) {
+            Var::Name => {
+                let site = self.site(name)?;
+                self.emit(Instr::LoadName { dst: f, site })?;
+            }
+            _ => {
+                let site = self.site(name)?;
+                self.emit(Instr::LoadGlobal { dst: f, site })?;
+            }
+        }
+        let this = self.temp()?;
+        self.emit(Instr::Undefine { reg: this })?;
+        let list = self.temp()?;
+        self.emit(Instr::BuildList {
+            dst: list,
+            start,
+            n: 2,
+        })?;
+        self.append(&args.args, list)?;
+        self.keywords(args)?;
+        self.emit(Instr::CallEx { dst, f })
+    }
+}
+
+/// Only positional arguments, and few enough for an instruction to count.
+fn is_plain(args: &Arguments) -> bool {
+    args.keywords.is_empty()
+        && args.args.len() <= MAX_ARGS
+        && !args.args.iter().any(Expr::is_starred_expr)
+}
+
+/// A class statement's arguments that are plain bases.
+pub(super) fn is_plain_bases(args: &Arguments) -> bool {
+    args.keywords.is_empty() && !args.args.iter().any(Expr::is_starred_expr)
+}

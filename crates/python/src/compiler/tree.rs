@@ -1,0 +1,184 @@
+//! From the text to the syntax tree, and from there through the passes.
+
+use super::Mode;
+use super::emit::Unit;
+use super::errors::{CANNOT_ASSIGN, CompileError, CompileErrorKind, INVALID, Result, STAR, syntax};
+use super::fold::{Folder, Named, const_call};
+use super::lines::Lines;
+use super::scopes::{Root, analyse};
+use super::{define, fold};
+use crate::code::Code;
+use crate::heap::Heap;
+use crate::value::Sym;
+use ruff_python_ast::{ExceptHandler, Expr, Mod, Stmt};
+use ruff_python_parser::{
+    LexicalErrorType, ParseError, ParseErrorType, ParseOptions, parse_unchecked,
+};
+use ruff_text_size::TextSize;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Compiles a text.
+pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> Result<Rc<Code>> {
+    let lines = Lines::new(source);
+    let text = match std::str::from_utf8(source) {
+        Ok(text) => text,
+        Err(e) => {
+            let line = lines.line(TextSize::new(e.valid_up_to() as u32));
+            return Err(syntax(line, INVALID));
+        }
+    };
+    let parser = match mode {
+        Mode::Eval => ruff_python_parser::Mode::Expression,
+        Mode::File | Mode::Single => ruff_python_parser::Mode::Module,
+    };
+    // An expression may be indented.
+    let text = match mode {
+        Mode::Eval => text.trim_start_matches([' ', '\t']),
+        _ => text,
+    };
+    let parsed = parse_unchecked(text, ParseOptions::from(parser));
+    let first = parsed.errors().iter().min_by_key(|e| e.location.start());
+    if let Some(e) = first {
+        return Err(explain(e, &lines));
+    }
+    let tree = parsed.into_syntax();
+    let root = match &tree {
+        Mod::Module(m) => Root::Module(&m.body),
+        Mod::Expression(e) => Root::Eval(&e.body),
+    };
+    let mut folder = Folder::new(text);
+    if text.contains("const")
+        && let Root::Module(body) = root
+    {
+        name_constants(body, &mut folder, &lines)?;
+    }
+    let scopes = analyse(root, &mut heap.symbols, &folder, &lines)?;
+    let mut unit = Unit {
+        heap,
+        file,
+        lines: &lines,
+        folder: &folder,
+        scopes: &scopes,
+        prints: mode == Mode::Single,
+        pool: HashMap::new(),
+    };
+    match root {
+        Root::Module(body) => define::module(&mut unit, body),
+        Root::Eval(e) => define::value(&mut unit, e),
+    }
+}
+
+/// The error MicroPython gives for what ruff found.
+fn explain(e: &ParseError, lines: &Lines) -> CompileError {
+    use ParseErrorType::*;
+    let line = lines.line(e.location.start());
+    let message = match &e.error {
+        InvalidAssignmentTarget
+        | InvalidNamedAssignmentTarget
+        | InvalidAnnotatedAssignmentTarget
+        | InvalidAugmentedAssignmentTarget => CANNOT_ASSIGN,
+        InvalidDeleteTarget => "can't delete expression",
+        InvalidStarredExpressionUsage => STAR,
+        PositionalAfterKeywordArgument => "positional arg after keyword arg",
+        PositionalAfterKeywordUnpacking => "positional arg after **",
+        InvalidArgumentUnpackingOrder => "* arg after **",
+        NonDefaultParamAfterDefaultParam => "non-default argument follows default argument",
+        UnexpectedIndentation => {
+            return CompileError {
+                kind: CompileErrorKind::Indentation,
+                message: "unexpected indent",
+                line,
+                block: None,
+            };
+        }
+        Lexical(LexicalErrorType::IndentationError) => {
+            return CompileError {
+                kind: CompileErrorKind::Indentation,
+                message: "unindent doesn't match any outer indent level",
+                line,
+                block: None,
+            };
+        }
+        FStringError(_) | Lexical(LexicalErrorType::FStringError(_)) => "malformed f-string",
+        _ => INVALID,
+    };
+    syntax(line, message)
+}
+
+/// Finds every `NAME = const(value)`, in the order of the text.
+fn name_constants(body: &[Stmt], folder: &mut Folder<'_>, lines: &Lines) -> Result {
+    for s in body {
+        match s {
+            Stmt::Assign(a) => {
+                if let [target] = &a.targets[..] {
+                    name_constant(target, &a.value, a.range.end(), folder, lines)?;
+                }
+            }
+            Stmt::AnnAssign(a) => {
+                if let Some(value) = &a.value {
+                    name_constant(&a.target, value, a.range.end(), folder, lines)?;
+                }
+            }
+            Stmt::FunctionDef(f) => name_constants(&f.body, folder, lines)?,
+            Stmt::ClassDef(c) => name_constants(&c.body, folder, lines)?,
+            Stmt::For(f) => {
+                name_constants(&f.body, folder, lines)?;
+                name_constants(&f.orelse, folder, lines)?;
+            }
+            Stmt::While(w) => {
+                name_constants(&w.body, folder, lines)?;
+                name_constants(&w.orelse, folder, lines)?;
+            }
+            Stmt::If(i) => {
+                name_constants(&i.body, folder, lines)?;
+                for clause in &i.elif_else_clauses {
+                    name_constants(&clause.body, folder, lines)?;
+                }
+            }
+            Stmt::With(w) => name_constants(&w.body, folder, lines)?,
+            Stmt::Try(t) => {
+                name_constants(&t.body, folder, lines)?;
+                for ExceptHandler::ExceptHandler(h) in &t.handlers {
+                    name_constants(&h.body, folder, lines)?;
+                }
+                name_constants(&t.orelse, folder, lines)?;
+                name_constants(&t.finalbody, folder, lines)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn name_constant(
+    target: &Expr,
+    value: &Expr,
+    from: TextSize,
+    folder: &mut Folder<'_>,
+    lines: &Lines,
+) -> Result {
+    let (Expr::Name(target), Some(call)) = (target, const_call(value)) else {
+        return Ok(());
+    };
+    let name = target.id.as_str();
+    if folder.name(name, target.range.start()).is_some() {
+        return Ok(());
+    }
+    let value = match &call.arguments.args[..] {
+        [one] if call.arguments.keywords.is_empty() => folder.constant(one),
+        _ => None,
+    };
+    let Some(value) = value else {
+        return Err(syntax(
+            lines.line(fold::start(value_of(call))),
+            "not a constant",
+        ));
+    };
+    folder.named.insert(name.to_string(), Named { from, value });
+    Ok(())
+}
+
+fn value_of(call: &ruff_python_ast::ExprCall) -> &Expr {
+    &call.func
+}
