@@ -3,6 +3,7 @@
 //! | module | is |
 //! |---|---|
 //! | [`commands`] | the command line, one file per command: start here |
+//! | [`front`] | what moves bytes between a board's serial line and the world outside |
 //! | [`peer`] | `HOST[:PORT]`: whom to connect to, and why that failed |
 //! | [`picture`] | what a peer paints with escape sequences, made safe for the terminal |
 //! | [`report`] | how a failure is told: what, why, and what to do next |
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub mod commands;
+pub mod front;
 pub mod peer;
 pub mod picture;
 pub mod report;
