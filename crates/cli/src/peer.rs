@@ -1,4 +1,4 @@
-//! `HOST[:PORT]`: who to connect to, the connection, and why there is none.
+//! `HOST[:PORT]`: whom to connect to, the connection, why there is none, and why it ended.
 
 use std::fmt;
 use std::io;
@@ -196,6 +196,21 @@ impl fmt::Display for Peer {
         } else {
             write!(f, "{}:{}", self.host, self.port)
         }
+    }
+}
+
+/// How it is told that a peer closed the connection in order.
+pub const CLOSED: &str = "connection closed by peer";
+
+/// How a connection's failure is told.
+#[must_use]
+pub fn lost(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe
+        | io::ErrorKind::NotConnected => "connection reset by peer".to_owned(),
+        _ => format!("connection lost: {error}"),
     }
 }
 

@@ -439,74 +439,40 @@ fn a_reset_at_the_prompt() {
     server.join().unwrap();
 }
 
-/// Runs the program in a shell's terminal, ends it, and compares the terminal's settings.
-fn leaves_the_terminal_as_it_was(end: impl FnOnce(&Terminal), shown: &str) {
+/// Runs the program in a shell's terminal and ends it with half a line typed.
+fn leaves_the_terminal_as_it_was(status: i32, end: impl FnOnce(&Terminal)) {
     let (address, server) = serve(|mut stream| {
         let mut all = Vec::new();
         let _ = stream.read_to_end(&mut all);
     });
-    let shell = Terminal::shell();
-    shell.expect_end("$ ");
-    shell.enter("stty -a > /dev/null; stty -a; echo done-$((1))");
-    let before = settings(&shell.expect("done-1\r\n"));
-    shell.expect_end("$ ");
-    shell.enter(&format!("\"$BOARDLESS\" talk {address}; echo status-$?"));
-    shell.expect_end("leaves\n> ");
-    shell.send("half a line");
-    shell.expect_end("> half a line");
-    end(&shell);
-    shell.expect(shown);
-    shell.expect_end("$ ");
-    shell.enter("stty -a; echo done-$((1+1))");
-    let after = settings(&shell.expect("done-2\r\n"));
-    assert_eq!(before, after);
-    shell.look(|screen| {
-        assert!(!screen.bracketed_paste() && !screen.hide_cursor() && !screen.application_cursor());
+    Terminal::shell().expect_restored(&format!("\"$BOARDLESS\" talk {address}"), status, |shell| {
+        shell.expect_end("leaves\n> ");
+        shell.send("half a line");
+        shell.expect_end("> half a line");
+        end(shell);
     });
     server.join().unwrap();
 }
 
-/// The lines of `stty -a` in what a shell has written.
-fn settings(written: &str) -> Vec<String> {
-    let lines: Vec<String> = written
-        .lines()
-        .filter(|line| line.contains(" = ") || line.contains("icanon") || line.contains("opost"))
-        .map(str::to_owned)
-        .collect();
-    assert!(lines.len() >= 3, "{written}");
-    lines
-}
-
 #[test]
 fn ctrl_c_leaves_the_terminal_as_it_was() {
-    leaves_the_terminal_as_it_was(|shell| shell.send(key::CTRL_C), "status-0");
+    leaves_the_terminal_as_it_was(0, |shell| shell.send(key::CTRL_C));
 }
 
 #[test]
 fn ctrl_d_leaves_the_terminal_as_it_was() {
     // In a line that has begun, Ctrl-D deletes, as in every shell.
-    leaves_the_terminal_as_it_was(
-        |shell| {
-            shell.send([key::CTRL_A, "\x0b"].concat());
-            shell.expect_end("\n> ");
-            shell.send(key::CTRL_D);
-        },
-        "status-0",
-    );
+    leaves_the_terminal_as_it_was(0, |shell| {
+        shell.send([key::CTRL_A, "\x0b"].concat());
+        shell.expect_end("\n> ");
+        shell.send(key::CTRL_D);
+    });
 }
 
 #[test]
 fn signals_leave_the_terminal_as_it_was() {
-    for (name, status) in [("TERM", 143), ("HUP", 129), ("INT", 0)] {
-        leaves_the_terminal_as_it_was(
-            |shell| {
-                // The shell's only child.
-                let children = format!("/proc/{0}/task/{0}/children", shell.id());
-                let child = std::fs::read_to_string(children).unwrap();
-                common::kill(name, child.trim().parse().unwrap());
-            },
-            &format!("status-{status}"),
-        );
+    for (name, status) in [("TERM", 143), ("HUP", 129), ("QUIT", 131), ("INT", 0)] {
+        leaves_the_terminal_as_it_was(status, |shell| shell.signal_child(name));
     }
 }
 

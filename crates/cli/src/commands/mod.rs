@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 pub mod talk;
 pub mod theatre;
+pub mod watch;
 
 /// An ESP32 running MicroPython, without the board.
 #[derive(Debug, Parser)]
@@ -30,6 +31,9 @@ pub enum Command {
     /// Serve an ASCII film to telnet viewers
     #[command(long_about = theatre::LONG_ABOUT)]
     Theatre(theatre::TheatreArgs),
+    /// Watch an ASCII film, or whatever else a telnet server shows
+    #[command(long_about = watch::LONG_ABOUT)]
+    Watch(watch::WatchArgs),
 }
 
 impl Cli {
@@ -42,6 +46,7 @@ impl Cli {
             None => repl(),
             Some(Command::Talk(args)) => talk::run(args),
             Some(Command::Theatre(args)) => theatre::run(args),
+            Some(Command::Watch(args)) => watch::run(args),
         }
     }
 }

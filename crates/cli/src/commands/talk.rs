@@ -154,25 +154,3 @@ fn hint(error: &ConnectError) -> String {
         ConnectError::Other { .. } => "check the host and the port".to_owned(),
     }
 }
-
-/// Whether a failed read or write means that the peer is gone, as against trouble of our own.
-fn is_reset(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::ConnectionReset
-            | io::ErrorKind::ConnectionAborted
-            | io::ErrorKind::BrokenPipe
-            | io::ErrorKind::NotConnected
-    )
-}
-
-/// How a connection's failure is told.
-fn lost(error: &io::Error) -> String {
-    if is_reset(error) {
-        "connection reset by peer".to_owned()
-    } else {
-        format!("connection lost: {error}")
-    }
-}
-
-const CLOSED: &str = "connection closed by peer";

@@ -237,6 +237,58 @@ impl Terminal {
     }
 }
 
+/// The settings of a terminal, from the `stty -a` in what a shell has written.
+#[track_caller]
+pub fn settings(written: &str) -> Vec<String> {
+    let lines: Vec<String> = written
+        .lines()
+        .filter(|line| line.contains(" = ") || line.contains("icanon") || line.contains("opost"))
+        .map(str::to_owned)
+        .collect();
+    assert!(lines.len() >= 3, "{written}");
+    lines
+}
+
+impl Terminal {
+    /// In a [`Terminal::shell`]: runs a command line, lets `act` do what ends it, waits for `status-N`, and fails unless
+    /// the terminal's settings and modes are what they were before.
+    #[track_caller]
+    pub fn expect_restored(&self, command: &str, status: i32, act: impl FnOnce(&Self)) {
+        let settings_now = |mark: &str| {
+            self.expect_end("$ ");
+            // The mark as it is typed, and echoed, is not the mark that is waited for.
+            self.enter(&format!("stty -a; echo {mark}-$((1))"));
+            settings(&self.expect(&format!("{mark}-1\r\n")))
+        };
+        let before = settings_now("before");
+        self.expect_end("$ ");
+        self.enter(&format!("{command}; echo status-$?"));
+        act(self);
+        self.expect(&format!("status-{status}\r\n"));
+        assert_eq!(settings_now("after"), before);
+        self.look(|screen| {
+            assert!(!screen.alternate_screen(), "the alternate screen is left");
+            assert!(!screen.hide_cursor(), "the cursor is there");
+            assert!(!screen.bracketed_paste(), "pasting is as it was");
+            assert!(
+                !screen.application_cursor(),
+                "the arrow keys are as they were"
+            );
+        });
+    }
+
+    /// In a [`Terminal::shell`]: sends a signal to the command that it runs.
+    #[track_caller]
+    pub fn signal_child(&self, name: &str) {
+        let children = format!("/proc/{0}/task/{0}/children", self.child.id());
+        let child = until(|| {
+            let children = std::fs::read_to_string(&children).unwrap();
+            children.trim().parse().ok()
+        });
+        super::kill(name, child.expect("the shell runs a command"));
+    }
+}
+
 impl Drop for Terminal {
     fn drop(&mut self) {
         let _ = self.child.kill();

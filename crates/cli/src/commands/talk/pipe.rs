@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use super::{CLOSED, Ending, Manner, lost};
+use super::{Ending, Manner};
+use crate::peer::{CLOSED, lost};
 use crate::show::{HexDump, Text};
 
 /// Pieces that may wait for a slow stdout before the peer is kept waiting.

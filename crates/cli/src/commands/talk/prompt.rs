@@ -17,8 +17,8 @@ use rustyline::error::ReadlineError;
 use rustyline::history::MemHistory;
 use rustyline::{Config, Editor, ExternalPrinter};
 
-use super::{CLOSED, Ending, Manner, lost};
-use crate::peer::Peer;
+use super::{Ending, Manner};
+use crate::peer::{CLOSED, Peer, lost};
 use crate::show::{HexDump, Text};
 use crate::terminal;
 
