@@ -39,7 +39,7 @@ The exit status is 0 if the server closed, time was up, or you left; 1 if there 
 #[command(after_long_help = "\
 Examples:
   boardless watch                             the film of towel.blinkenlights.nl, from the Internet
-  boardless watch --theatre                   the film that comes with Boardless, without any network
+  boardless watch --theatre                   our own film, without any network
   boardless watch 127.0.0.1:2323              what `boardless theatre` shows in another terminal
   boardless watch 127.0.0.1:2323 --seconds 5 > film.txt
                                               five seconds of it, as they come over the line")]
