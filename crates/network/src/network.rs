@@ -549,6 +549,13 @@ pub trait Network {
     /// Ends a socket. Of one that is closed already, nothing happens.
     fn close(&mut self, socket: SocketId, how: Closing);
 
+    /// Ends every socket.
+    fn close_all(&mut self, how: Closing) {
+        for info in self.sockets() {
+            self.close(info.id, how);
+        }
+    }
+
     /// Sets an option.
     ///
     /// # Errors
