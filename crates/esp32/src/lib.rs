@@ -1,3 +1,23 @@
-//! The board: serial line, REPL, flash and the modules that touch the hardware.
+//! The board: an ESP32 as a value that a driver resumes.
+//!
+//! - [`board`]: [`board::Board`], its configuration, what it runs and how that ended. **Start here.**
+//! - [`state`]: what the board's modules share, and the one place where a board gives up the
+//!   processor, [`state::wait`].
+//! - [`serial`]: UART0. [`repl`]: the REPL on it, independent of the language. [`console`] joins the
+//!   two with the VM.
+//! - [`pins`]: the pins' electrical state. [`modules`]: the Python modules that touch the hardware.
+//!
+//! The crate knows no ptys, no HTTP, no command line; it reads no clock but the one it is given.
 
+pub mod board;
+pub mod clock;
+pub mod console;
+pub mod identity;
+pub mod modules;
+pub mod pins;
 pub mod repl;
+pub mod serial;
+pub mod state;
+
+pub use board::{Board, Config, Exit, Job, Progress};
+pub use clock::{Clock, RealClock};

@@ -75,10 +75,9 @@ pub trait Host {
     fn path_kind(&self, path: &str) -> PathKind;
     /// The content of a file, for import.
     fn read_file(&self, path: &str) -> Option<Vec<u8>>;
-    /// Reads a line for input(): the prompt was written already. `None` at the end of input.
-    fn read_line(&self) -> Option<Vec<u8>> {
-        None
-    }
+    /// Gives up the processor until whoever drives the board has a reason to resume it; a native
+    /// of another crate has told it for what.
+    fn suspend(&self) {}
 }
 
 /// How much a frame of Python code takes of the board's C stack, without its registers: about

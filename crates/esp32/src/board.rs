@@ -1,0 +1,361 @@
+//! A board: a coroutine that runs MicroPython, and the handles its owner has.
+
+use crate::clock::Clock;
+use crate::console::Console;
+use crate::modules;
+use crate::repl::{Editor, Repl};
+use crate::serial::Serial;
+use crate::state::{State, Stop};
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+use network::Network;
+use network::air::Station;
+use python::compiler::Mode;
+use python::heap::DEFAULT_LIMIT;
+use python::types::ids;
+use python::vm::{Host, PathKind, Tick};
+use python::{Error, Value, Vm};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Bytes of stack a board's coroutine has. Only what is touched takes memory. The board's own
+/// limit (FIDELITY, section 6) is reached long before it.
+const STACK: usize = 2 << 20;
+
+/// How long a board may compute before it lets its driver look around, in microseconds.
+const SLICE: u64 = 2_000;
+
+/// Serial output above which a board waits for the front ends to take it.
+const OUTPUT_HIGH: usize = 64 << 10;
+
+/// What a board runs.
+#[derive(Clone, Debug)]
+pub enum Job {
+    /// One program, as `boardless run FILE` does: its name as tracebacks show it, its source.
+    Run {
+        /// File name.
+        name: String,
+        /// Source.
+        source: Vec<u8>,
+    },
+    /// The REPL, from its banner on.
+    Repl,
+}
+
+/// How the board's work ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// The program came to its end.
+    Done,
+    /// It called `sys.exit()` with this status (0 without one, 1 for a text).
+    Status(i32),
+    /// An exception nobody caught; it was printed on the serial line.
+    Exception,
+    /// As Exception: KeyboardInterrupt.
+    Interrupted,
+    /// It was stopped from outside, or reset itself.
+    Stopped(Stop),
+}
+
+/// What a board is doing after it was resumed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// It has more to compute: resume it again soon.
+    Ready,
+    /// It waits: resume it when something it watches happens, bytes arrive, or this time
+    /// (microseconds of its clock) has come.
+    Waiting(Option<u64>),
+    /// It is off.
+    Off(Exit),
+}
+
+/// How a board is made.
+pub struct Config {
+    /// Bytes of heap.
+    pub heap: usize,
+    /// Time.
+    pub clock: Rc<dyn Clock>,
+    /// The radio's station.
+    pub station: Station,
+    /// What is behind the radio.
+    pub network: Box<dyn Network>,
+    /// The board's files.
+    pub flash: Rc<dyn Flash>,
+    /// Prints `\n` as `\r\n`, as a serial line does.
+    pub cooked: bool,
+    /// Records changes of outputs for [`State::pins`].
+    pub watch_pins: bool,
+}
+
+impl Config {
+    /// A board with the default heap.
+    pub fn new(
+        clock: Rc<dyn Clock>,
+        station: Station,
+        network: Box<dyn Network>,
+        flash: Rc<dyn Flash>,
+    ) -> Config {
+        Config {
+            heap: DEFAULT_LIMIT,
+            clock,
+            station,
+            network,
+            flash,
+            cooked: true,
+            watch_pins: false,
+        }
+    }
+}
+
+/// The board's files, as far as import needs them.
+pub trait Flash {
+    /// What a path names.
+    fn kind(&self, path: &str) -> PathKind;
+    /// A file's content.
+    fn read(&self, path: &str) -> Option<Vec<u8>>;
+}
+
+/// A flash without files.
+#[derive(Debug, Default)]
+pub struct EmptyFlash;
+
+impl Flash for EmptyFlash {
+    fn kind(&self, _path: &str) -> PathKind {
+        PathKind::Absent
+    }
+
+    fn read(&self, _path: &str) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// A board that is powered on.
+pub struct Board {
+    coroutine: Option<Coroutine<(), (), Exit, DefaultStack>>,
+    state: Rc<State>,
+    exit: Option<Exit>,
+}
+
+impl Board {
+    /// Powers a board on. It runs when it is resumed.
+    ///
+    /// # Errors
+    /// The PC has no memory for its stack.
+    pub fn power_on(config: Config, job: Job) -> std::io::Result<Board> {
+        let state = Rc::new(State {
+            clock: config.clock,
+            serial: RefCell::new(Serial::default()),
+            editor: RefCell::new(Editor::default()),
+            pins: RefCell::default(),
+            station: RefCell::new(config.station),
+            network: RefCell::new(config.network),
+            notices: RefCell::default(),
+            deadline: Cell::new(None),
+            interrupt: Cell::new(false),
+            stop: Cell::new(None),
+            cooked: Cell::new(config.cooked),
+            resumed_at: Cell::new(0),
+            reset_cause: Cell::new(1),
+            rtc_offset: Cell::new(0),
+            modules: RefCell::default(),
+        });
+        state.pins.borrow_mut().watched = config.watch_pins;
+        let (heap, flash, inner) = (config.heap, config.flash, state.clone());
+        let coroutine = Coroutine::with_stack(
+            DefaultStack::new(STACK)?,
+            move |yielder: &Yielder<(), ()>, ()| {
+                let host = CoroutineHost {
+                    yielder,
+                    state: inner.clone(),
+                    flash,
+                };
+                let mut vm = Vm::new(&host, heap, Box::new(inner.clone()));
+                modules::register(&mut vm);
+                match job {
+                    Job::Run { name, source } => run_program(&mut vm, &inner, &name, &source),
+                    Job::Repl => run_repl(&mut vm, &inner),
+                }
+            },
+        );
+        Ok(Board {
+            coroutine: Some(coroutine),
+            state,
+            exit: None,
+        })
+    }
+
+    /// Lets the board run until it waits, its time slice ends, or it is off.
+    pub fn resume(&mut self) -> Progress {
+        let Some(coroutine) = &mut self.coroutine else {
+            return Progress::Off(self.exit.clone().unwrap_or(Exit::Done));
+        };
+        self.state.resumed_at.set(self.state.now());
+        self.state.poll_station();
+        match coroutine.resume(()) {
+            CoroutineResult::Yield(()) => match self.state.deadline.take() {
+                Some(READY) => Progress::Ready,
+                Some(FOREVER) | None => Progress::Waiting(None),
+                deadline => Progress::Waiting(deadline),
+            },
+            CoroutineResult::Return(exit) => {
+                self.coroutine = None;
+                self.exit = Some(exit.clone());
+                Progress::Off(exit)
+            }
+        }
+    }
+
+    /// The state the board shares with its owner.
+    pub fn state(&self) -> &Rc<State> {
+        &self.state
+    }
+
+    /// Bytes arrive on the serial line: how many it took.
+    pub fn receive(&mut self, bytes: &[u8]) -> usize {
+        self.state.serial.borrow_mut().receive(bytes)
+    }
+
+    /// What the board sent over the serial line since the last call.
+    pub fn take_output(&mut self) -> Vec<u8> {
+        self.state.serial.borrow_mut().take_output()
+    }
+
+    /// KeyboardInterrupt for the program, whatever it does.
+    pub fn interrupt(&mut self) {
+        self.state.interrupt.set(true);
+    }
+
+    /// Powers the board off: its program ends when it is resumed next.
+    pub fn power_off(&mut self) {
+        self.state.stop.set(Some(Stop::PowerOff));
+    }
+}
+
+/// A deadline that means "not waiting at all".
+pub(crate) const READY: u64 = 0;
+/// A deadline that never comes.
+pub(crate) const FOREVER: u64 = u64::MAX;
+
+struct CoroutineHost<'y> {
+    yielder: &'y Yielder<(), ()>,
+    state: Rc<State>,
+    flash: Rc<dyn Flash>,
+}
+
+impl CoroutineHost<'_> {
+    fn give_way(&self) {
+        let deadline = self.state.deadline.replace(Some(READY));
+        self.yielder.suspend(());
+        self.state.deadline.set(deadline);
+    }
+}
+
+impl Host for CoroutineHost<'_> {
+    fn tick(&self) -> Tick {
+        if self.state.now().saturating_sub(self.state.resumed_at.get()) >= SLICE {
+            self.give_way();
+        }
+        if self.state.stop.get().is_some() {
+            return Tick::Stop;
+        }
+        let from_serial = std::mem::take(&mut self.state.serial.borrow_mut().interrupted);
+        if self.state.interrupt.take() || from_serial {
+            return Tick::Interrupt;
+        }
+        Tick::Continue
+    }
+
+    fn write(&self, bytes: &[u8]) {
+        {
+            let mut serial = self.state.serial.borrow_mut();
+            if self.state.cooked.get() {
+                for line in bytes.split_inclusive(|b| *b == b'\n') {
+                    match line.strip_suffix(b"\n") {
+                        Some(line) => {
+                            serial.send(line);
+                            serial.send(b"\r\n");
+                        }
+                        None => serial.send(line),
+                    }
+                }
+            } else {
+                serial.send(bytes);
+            }
+        }
+        // The line is slower than the program: wait for it, as a UART does.
+        while self.state.serial.borrow().pending_output() > OUTPUT_HIGH
+            && self.state.stop.get().is_none()
+        {
+            self.give_way();
+        }
+    }
+
+    fn path_kind(&self, path: &str) -> PathKind {
+        self.flash.kind(path)
+    }
+
+    fn read_file(&self, path: &str) -> Option<Vec<u8>> {
+        self.flash.read(path)
+    }
+
+    fn suspend(&self) {
+        if self.state.deadline.get().is_none() {
+            self.state.deadline.set(Some(FOREVER));
+        }
+        self.yielder.suspend(());
+    }
+}
+
+/// Runs one program in `__main__` with Ctrl-C on, and prints what it died of.
+fn run_program(vm: &mut Vm, state: &State, name: &str, source: &[u8]) -> Exit {
+    state.serial.borrow_mut().interrupt_char = Some(3);
+    let result = vm.execute(source, name, Mode::File);
+    state.serial.borrow_mut().interrupt_char = None;
+    match result {
+        Ok(_) => Exit::Done,
+        Err(Error::Stop) => Exit::Stopped(state.stop.get().unwrap_or(Stop::PowerOff)),
+        Err(Error::Raised(e)) => {
+            if vm.is_error(Error::Raised(e), ids::SYSTEM_EXIT) {
+                return Exit::Status(exit_status(vm, e));
+            }
+            let report = vm.exception_report(e);
+            vm.host.write(report.as_bytes());
+            if vm.is_error(Error::Raised(e), ids::KEYBOARD_INTERRUPT) {
+                Exit::Interrupted
+            } else {
+                Exit::Exception
+            }
+        }
+    }
+}
+
+/// The status of a SystemExit: an int as it is, None 0, anything else 1.
+fn exit_status(vm: &mut Vm, exc: Value) -> i32 {
+    match vm.exception_value(exc) {
+        Value::None => 0,
+        Value::Int(i) => i,
+        Value::Bool(b) => i32::from(b),
+        _ => 1,
+    }
+}
+
+/// The REPL until power off.
+fn run_repl(vm: &mut Vm, state: &Rc<State>) -> Exit {
+    let mut repl = Repl::new();
+    loop {
+        let stop = repl.run(&mut Console::new(vm, state.clone())).err();
+        if let Some(why) = stop {
+            return Exit::Stopped(why);
+        }
+        soft_reset(vm, state);
+    }
+}
+
+/// What a soft reset does besides the REPL's own words.
+fn soft_reset(vm: &mut Vm, state: &State) {
+    state.reset_cause.set(5);
+    state.modules.borrow_mut().clear();
+    modules::soft_reset(vm, state);
+    vm.reset_main();
+    vm.collect();
+}

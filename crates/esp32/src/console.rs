@@ -1,0 +1,162 @@
+//! The REPL's view of the board: serial line and VM.
+
+use crate::identity;
+use crate::repl::{self, Editor, Input, Mode, Outcome, Prompt, Scope};
+use crate::state::{State, Stop, wait};
+use python::compiler;
+use python::object::Object;
+use python::types::ids;
+use python::{Error, Value, Vm};
+use std::rc::Rc;
+
+/// A VM on a serial line.
+pub struct Console<'a, 'h> {
+    vm: &'a mut Vm<'h>,
+    state: Rc<State>,
+    editor: Editor,
+    last: Option<Value>,
+}
+
+impl<'a, 'h> Console<'a, 'h> {
+    /// The console of this VM. It holds the board's line editor until it is dropped.
+    pub fn new(vm: &'a mut Vm<'h>, state: Rc<State>) -> Console<'a, 'h> {
+        let editor = std::mem::take(&mut *state.editor.borrow_mut());
+        Console {
+            vm,
+            state,
+            editor,
+            last: None,
+        }
+    }
+}
+
+impl Drop for Console<'_, '_> {
+    fn drop(&mut self) {
+        *self.state.editor.borrow_mut() = std::mem::take(&mut self.editor);
+    }
+}
+
+impl repl::Console for Console<'_, '_> {
+    type Stop = Stop;
+
+    fn read(&mut self) -> Result<u8, Stop> {
+        loop {
+            if let Some(byte) = self.state.serial.borrow_mut().read() {
+                return Ok(byte);
+            }
+            // Nobody catches an interrupt here; a callback's exception is printed.
+            if let Err(Error::Stop) = wait(self.vm, None) {
+                return Err(self.state.stop.get().unwrap_or(Stop::PowerOff));
+            }
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.state.serial.borrow_mut().send(bytes);
+    }
+
+    fn editor(&mut self) -> &mut Editor {
+        &mut self.editor
+    }
+
+    fn names(&mut self, scope: Scope<'_>) -> Option<Vec<String>> {
+        let path = match scope {
+            Scope::Modules => {
+                return Some(
+                    self.vm
+                        .builtin_modules()
+                        .iter()
+                        .map(|name| (*name).to_owned())
+                        .collect(),
+                );
+            }
+            Scope::Attributes(path) => path,
+        };
+        let Some((first, rest)) = path.split_first() else {
+            let main = self.vm.main;
+            let keys: Vec<Value> = self.vm.map(main).keys().collect();
+            return Some(
+                keys.into_iter()
+                    .filter_map(|key| self.vm.as_str(key).map(str::to_owned))
+                    .collect(),
+            );
+        };
+        let first = self.vm.intern(first);
+        let mut object = self.vm.get_sym(self.vm.main, first)?;
+        for part in rest {
+            let part = self.vm.intern(part);
+            object = self.vm.find_attr(object, part).ok()??;
+        }
+        let names = self.vm.dir(object).ok()?;
+        Some(names.into_iter().map(|n| self.vm.text(n).to_owned()).collect())
+    }
+}
+
+impl repl::Machine for Console<'_, '_> {
+    fn banner(&mut self) -> String {
+        identity::banner()
+    }
+
+    fn prompt(&mut self, prompt: Prompt) -> Vec<u8> {
+        let (name, default) = match prompt {
+            Prompt::First => ("ps1", ">>> "),
+            Prompt::Continued => ("ps2", "... "),
+        };
+        let text = self.vm.builtin_module("sys").and_then(|sys| {
+            let name = self.vm.intern(name);
+            let Some(Object::Module(m)) = self.vm.object(sys) else {
+                return None;
+            };
+            let v = self.vm.get_sym(m.globals, name)?;
+            Some(self.vm.as_str(v).unwrap_or("").to_owned())
+        });
+        text.unwrap_or_else(|| default.to_owned()).into_bytes()
+    }
+
+    fn execute(&mut self, source: &[u8], input: Input) -> Result<Outcome, Stop> {
+        let mode = match input {
+            Input::Line | Input::Paste => compiler::Mode::Single,
+            Input::Raw => compiler::Mode::File,
+        };
+        *self.state.editor.borrow_mut() = std::mem::take(&mut self.editor);
+        self.state.interrupt.set(false);
+        {
+            let mut serial = self.state.serial.borrow_mut();
+            serial.interrupted = false;
+            serial.interrupt_char = Some(repl::readline::CTRL_C);
+        }
+        let result = self.vm.execute(source, "<stdin>", mode);
+        self.state.serial.borrow_mut().interrupt_char = None;
+        self.editor = std::mem::take(&mut *self.state.editor.borrow_mut());
+        if let Some(root) = self.last.take() {
+            let _ = root;
+        }
+        match result {
+            Ok(_) => Ok(Outcome::Done),
+            Err(Error::Stop) => Err(self.state.stop.get().unwrap_or(Stop::PowerOff)),
+            Err(Error::Raised(e)) => {
+                if self.vm.is_error(Error::Raised(e), ids::SYSTEM_EXIT) {
+                    return Ok(Outcome::Exit);
+                }
+                self.last = Some(e);
+                Ok(Outcome::Exception)
+            }
+        }
+    }
+
+    fn print_exception(&mut self) -> Result<(), Stop> {
+        if let Some(e) = self.last.take() {
+            let report = self.vm.exception_report(e);
+            self.vm.host.write(report.as_bytes());
+        }
+        Ok(())
+    }
+
+    fn unlock_heap(&mut self) {
+        self.vm.heap.set_locked(0);
+    }
+
+    fn enter(&mut self, mode: Mode) {
+        let _ = mode;
+    }
+}

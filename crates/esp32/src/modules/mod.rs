@@ -1,0 +1,18 @@
+//! The Python modules that touch the board: one file each.
+
+use crate::state::State;
+use python::Vm;
+
+pub mod machine;
+pub mod time;
+
+/// Makes them known to a VM.
+pub fn register(vm: &mut Vm) {
+    machine::register(vm);
+    time::register(vm);
+}
+
+/// What a soft reset does to them.
+pub fn soft_reset(vm: &mut Vm, state: &State) {
+    let _ = (vm, state);
+}

@@ -1,0 +1,149 @@
+//! What a board's modules share, and how a board waits.
+
+use crate::clock::Clock;
+use crate::pins::Pins;
+use crate::repl::Editor;
+use crate::serial::Serial;
+use network::{Network, air::Station};
+use python::{Error, Res, Vm};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+/// Why the program ends from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The board is powered off.
+    PowerOff,
+    /// `machine.reset()`.
+    Reset,
+    /// `machine.deepsleep()`, until this board time if any.
+    DeepSleep(Option<u64>),
+}
+
+/// The state of a board outside its heap. One value, shared by the board's owner and the modules
+/// that run inside its coroutine; all on one thread.
+pub struct State {
+    /// Time.
+    pub clock: Rc<dyn Clock>,
+    /// UART0.
+    pub serial: RefCell<Serial>,
+    /// The line editor of the serial line.
+    pub editor: RefCell<Editor>,
+    /// The pins.
+    pub pins: RefCell<Pins>,
+    /// The station of the Wi-Fi radio.
+    pub station: RefCell<Station>,
+    /// What is behind the radio.
+    pub network: RefCell<Box<dyn Network>>,
+    /// Messages for the person at the PC, not for the program: why a port could not be had.
+    pub notices: RefCell<VecDeque<String>>,
+    /// When the board wants to be resumed at the latest, in its own microseconds.
+    pub deadline: Cell<Option<u64>>,
+    /// KeyboardInterrupt is to be raised.
+    pub interrupt: Cell<bool>,
+    /// The program is to end.
+    pub stop: Cell<Option<Stop>>,
+    /// Output goes to the serial line with `\n` as `\r\n`; a program run without a terminal
+    /// prints as it is.
+    pub cooked: Cell<bool>,
+    /// When the board last gave up the processor, to share it fairly.
+    pub resumed_at: Cell<u64>,
+    /// What `machine.reset_cause()` says.
+    pub reset_cause: Cell<u8>,
+    /// Offset of the RTC to the PC's clock, in microseconds.
+    pub rtc_offset: Cell<i64>,
+    /// Things modules keep for themselves, by type.
+    pub modules: RefCell<Vec<Box<dyn std::any::Any>>>,
+}
+
+impl State {
+    /// Now, in board time.
+    pub fn now(&self) -> u64 {
+        self.clock.micros()
+    }
+
+    /// Whether the program is to be interrupted or ended.
+    pub fn is_called(&self) -> bool {
+        self.interrupt.get() || self.stop.get().is_some() || self.serial.borrow().interrupted
+    }
+
+    /// Moves the station's state on, and tells the network what that did to the link.
+    pub fn poll_station(&self) {
+        let mut station = self.station.borrow_mut();
+        station.poll(self.now());
+        let up = station.is_connected();
+        drop(station);
+        let mut network = self.network.borrow_mut();
+        if network.link() != up {
+            network.set_link(up);
+        }
+    }
+
+    /// What a module keeps for itself, made when first asked for.
+    pub fn module<T: Default + 'static, R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        let mut modules = self.modules.borrow_mut();
+        if let Some(i) = modules.iter().position(|m| m.is::<T>())
+            && let Some(own) = modules[i].downcast_mut::<T>()
+        {
+            return f(own);
+        }
+        let mut own = T::default();
+        let result = f(&mut own);
+        modules.push(Box::new(own));
+        result
+    }
+
+    /// Tells the person at the PC something.
+    pub fn notice(&self, text: impl Into<String>) {
+        let mut notices = self.notices.borrow_mut();
+        if notices.len() < 1000 {
+            notices.push_back(text.into());
+        }
+    }
+}
+
+/// The state of the board a VM runs on.
+pub fn state(vm: &mut Vm) -> Rc<State> {
+    vm.ext::<Rc<State>>().clone()
+}
+
+/// The one place where a board gives up the processor: until something it watches happens (a
+/// socket, the serial line), or `deadline` in board time, or somebody has a reason to wake it. A
+/// wake is a hint: the caller asks again for what it waits for. Callbacks run meanwhile.
+///
+/// # Errors
+/// KeyboardInterrupt, or the end of the program.
+pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
+    let state = state(vm);
+    if !state.is_called() {
+        let air = state.station.borrow().next_event(state.now());
+        let first = match (deadline, air) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        state.deadline.set(first);
+        vm.host.suspend();
+        state.deadline.set(None);
+        state.poll_station();
+    }
+    vm.tick()
+}
+
+/// As [`wait`] until a time, whatever wakes the board meanwhile: a sleep.
+///
+/// # Errors
+/// KeyboardInterrupt, or the end of the program.
+pub fn sleep_until(vm: &mut Vm, until: u64) -> Res<()> {
+    let state = state(vm);
+    while state.now() < until {
+        wait(vm, Some(until))?;
+    }
+    Ok(())
+}
+
+/// Ends the program from inside: reset, power off.
+pub fn stop(vm: &mut Vm, why: Stop) -> Error {
+    state(vm).stop.set(Some(why));
+    Error::Stop
+}
