@@ -9,7 +9,6 @@ use crate::state::{State, Stop};
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use network::Network;
-use network::air::Station;
 use python::compiler::Mode;
 use python::heap::DEFAULT_LIMIT;
 use python::types::ids;
@@ -75,8 +74,6 @@ pub struct Config {
     pub heap: usize,
     /// Time.
     pub clock: Rc<dyn Clock>,
-    /// The radio's station.
-    pub station: Station,
     /// What is behind the radio.
     pub network: Box<dyn Network>,
     /// The board's files.
@@ -89,16 +86,10 @@ pub struct Config {
 
 impl Config {
     /// A board with the default heap.
-    pub fn new(
-        clock: Rc<dyn Clock>,
-        station: Station,
-        network: Box<dyn Network>,
-        flash: Rc<dyn Flash>,
-    ) -> Config {
+    pub fn new(clock: Rc<dyn Clock>, network: Box<dyn Network>, flash: Rc<dyn Flash>) -> Config {
         Config {
             heap: DEFAULT_LIMIT,
             clock,
-            station,
             network,
             flash,
             cooked: true,
@@ -147,7 +138,6 @@ impl Board {
             serial: RefCell::new(Serial::default()),
             editor: RefCell::new(Editor::default()),
             pins: RefCell::default(),
-            station: RefCell::new(config.station),
             network: RefCell::new(config.network),
             notices: RefCell::default(),
             deadline: Cell::new(None),
@@ -190,7 +180,6 @@ impl Board {
             return Progress::Off(self.exit.clone().unwrap_or(Exit::Done));
         };
         self.state.resumed_at.set(self.state.now());
-        self.state.poll_station();
         match coroutine.resume(()) {
             CoroutineResult::Yield(()) => match self.state.deadline.take() {
                 Some(READY) => Progress::Ready,

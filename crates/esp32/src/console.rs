@@ -88,7 +88,12 @@ impl repl::Console for Console<'_, '_> {
             object = self.vm.find_attr(object, part).ok()??;
         }
         let names = self.vm.dir(object).ok()?;
-        Some(names.into_iter().map(|n| self.vm.text(n).to_owned()).collect())
+        Some(
+            names
+                .into_iter()
+                .map(|n| self.vm.text(n).to_owned())
+                .collect(),
+        )
     }
 }
 
@@ -128,15 +133,12 @@ impl repl::Machine for Console<'_, '_> {
         let result = self.vm.execute(source, "<stdin>", mode);
         self.state.serial.borrow_mut().interrupt_char = None;
         self.editor = std::mem::take(&mut *self.state.editor.borrow_mut());
-        if let Some(root) = self.last.take() {
-            let _ = root;
-        }
         match result {
             Ok(_) => Ok(Outcome::Done),
             Err(Error::Stop) => Err(self.state.stop.get().unwrap_or(Stop::PowerOff)),
             Err(Error::Raised(e)) => {
                 if self.vm.is_error(Error::Raised(e), ids::SYSTEM_EXIT) {
-                    return Ok(Outcome::Exit);
+                    return Ok(Outcome::ForcedExit);
                 }
                 self.last = Some(e);
                 Ok(Outcome::Exception)

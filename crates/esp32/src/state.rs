@@ -4,7 +4,7 @@ use crate::clock::Clock;
 use crate::pins::Pins;
 use crate::repl::Editor;
 use crate::serial::Serial;
-use network::{Network, air::Station};
+use network::Network;
 use python::{Error, Res, Vm};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -32,8 +32,6 @@ pub struct State {
     pub editor: RefCell<Editor>,
     /// The pins.
     pub pins: RefCell<Pins>,
-    /// The station of the Wi-Fi radio.
-    pub station: RefCell<Station>,
     /// What is behind the radio.
     pub network: RefCell<Box<dyn Network>>,
     /// Messages for the person at the PC, not for the program: why a port could not be had.
@@ -66,18 +64,6 @@ impl State {
     /// Whether the program is to be interrupted or ended.
     pub fn is_called(&self) -> bool {
         self.interrupt.get() || self.stop.get().is_some() || self.serial.borrow().interrupted
-    }
-
-    /// Moves the station's state on, and tells the network what that did to the link.
-    pub fn poll_station(&self) {
-        let mut station = self.station.borrow_mut();
-        station.poll(self.now());
-        let up = station.is_connected();
-        drop(station);
-        let mut network = self.network.borrow_mut();
-        if network.link() != up {
-            network.set_link(up);
-        }
     }
 
     /// What a module keeps for itself, made when first asked for.
@@ -117,15 +103,9 @@ pub fn state(vm: &mut Vm) -> Rc<State> {
 pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
     let state = state(vm);
     if !state.is_called() {
-        let air = state.station.borrow().next_event(state.now());
-        let first = match (deadline, air) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        };
-        state.deadline.set(first);
+        state.deadline.set(deadline);
         vm.host.suspend();
         state.deadline.set(None);
-        state.poll_station();
     }
     vm.tick()
 }
