@@ -6,7 +6,6 @@ use super::fold::{const_call, start};
 use super::scopes::is_hidden_const;
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{Expr, StmtAssign, StmtAugAssign};
-use ruff_text_size::Ranged;
 
 impl<'a> Gen<'_, 'a> {
     /// `a = b = value`.
@@ -86,7 +85,7 @@ impl<'a> Gen<'_, 'a> {
                     .name(n.id.as_str(), n.range.start())
                     .is_some()
                 {
-                    return Err(self.error(n.range.start(), CANNOT_ASSIGN));
+                    return Err(self.error_at(target, CANNOT_ASSIGN));
                 }
                 let name = self.sym(n.id.as_str());
                 self.store(name, src)?;
@@ -103,14 +102,14 @@ impl<'a> Gen<'_, 'a> {
                 self.emit(Instr::StoreIndex { obj, key, src })?;
             }
             Expr::Tuple(t) if t.parenthesized && t.elts.is_empty() => {
-                return Err(self.error(start(target), CANNOT_ASSIGN));
+                return Err(self.error_at(target, CANNOT_ASSIGN));
             }
             Expr::Tuple(t) => self.unpack(&t.elts, src)?,
             Expr::List(l) => self.unpack(&l.elts, src)?,
             Expr::Starred(_) => {
-                return Err(self.error(start(target), CANNOT_ASSIGN));
+                return Err(self.error_at(target, CANNOT_ASSIGN));
             }
-            _ => return Err(self.error(start(target), CANNOT_ASSIGN)),
+            _ => return Err(self.error_at(target, CANNOT_ASSIGN)),
         }
         self.release(mark);
         Ok(())
@@ -123,7 +122,7 @@ impl<'a> Gen<'_, 'a> {
             .filter(|(_, t)| t.is_starred_expr());
         let star = stars.next().map(|(i, _)| i);
         if let Some((_, second)) = stars.next() {
-            return Err(self.error(start(second), "multiple *x in assignment"));
+            return Err(self.error_at(second, "multiple *x in assignment"));
         }
         let n = targets.len();
         let first = self.temps(n)?;
@@ -135,7 +134,7 @@ impl<'a> Gen<'_, 'a> {
             },
             Some(before) => Instr::UnpackEx {
                 before: u8::try_from(before)
-                    .map_err(|_| self.error(start(&targets[before]), CANNOT_ASSIGN))?,
+                    .map_err(|_| self.error_at(&targets[before], CANNOT_ASSIGN))?,
                 src,
                 start: first,
                 after: (n - before - 1) as u16,
@@ -154,7 +153,8 @@ impl<'a> Gen<'_, 'a> {
 
     /// `target op= value`.
     pub fn augmented(&mut self, s: &'a StmtAugAssign) -> Result {
-        match &*s.target {
+        let target = &*s.target;
+        match target {
             Expr::Name(n) => {
                 if self
                     .unit
@@ -162,7 +162,7 @@ impl<'a> Gen<'_, 'a> {
                     .name(n.id.as_str(), n.range.start())
                     .is_some()
                 {
-                    return Err(self.error(n.range.start(), CANNOT_ASSIGN));
+                    return Err(self.error_at(target, CANNOT_ASSIGN));
                 }
                 let name = self.sym(n.id.as_str());
                 if let Var::Reg(reg) = self.var(name) {
@@ -211,7 +211,7 @@ impl<'a> Gen<'_, 'a> {
                     src: value,
                 })
             }
-            target => Err(self.error(start(target), CANNOT_ASSIGN)),
+            _ => Err(self.error_at(target, CANNOT_ASSIGN)),
         }
     }
 
@@ -236,7 +236,7 @@ impl<'a> Gen<'_, 'a> {
                     .name(n.id.as_str(), n.range.start())
                     .is_some()
                 {
-                    return Err(self.error(n.range.start(), CANNOT_DELETE));
+                    return Err(self.error_at(target, CANNOT_DELETE));
                 }
                 let name = self.sym(n.id.as_str());
                 self.delete(name)?;
@@ -255,7 +255,7 @@ impl<'a> Gen<'_, 'a> {
             Expr::Tuple(t) if !t.elts.is_empty() => {
                 t.elts.iter().try_for_each(|t| self.delete_target(t))?;
             }
-            _ => return Err(self.error(target.range().start(), CANNOT_DELETE)),
+            _ => return Err(self.error_at(target, CANNOT_DELETE)),
         }
         self.release(mark);
         Ok(())

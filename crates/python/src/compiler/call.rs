@@ -2,7 +2,7 @@
 
 use super::emit::{Gen, Var};
 use super::errors::Result;
-use super::fold::{Const, start};
+use super::fold::Const;
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall};
 
@@ -179,36 +179,22 @@ impl<'a> Gen<'_, 'a> {
     fn check_order(&self, args: &Arguments) -> Result {
         let (mut keyword, mut double) = (false, false);
         for arg in args.iter_source_order() {
-            let (at, wrong) = match arg {
-                ArgOrKeyword::Arg(Expr::Starred(s)) => {
-                    let wrong = if double {
-                        Some("* arg after **")
-                    } else if keyword {
-                        Some("* arg after kwarg")
-                    } else {
-                        None
-                    };
-                    (s.range.start(), wrong)
-                }
-                ArgOrKeyword::Arg(e) => {
-                    let wrong = if double {
-                        Some("positional arg after **")
-                    } else if keyword {
-                        Some("positional arg after keyword arg")
-                    } else {
-                        None
-                    };
-                    (start(e), wrong)
-                }
+            let e = match arg {
+                ArgOrKeyword::Arg(e) => e,
                 ArgOrKeyword::Keyword(k) => {
                     keyword = true;
                     double |= k.arg.is_none();
-                    (k.range.start(), None)
+                    continue;
                 }
             };
-            if let Some(wrong) = wrong {
-                return Err(self.error(at, wrong));
-            }
+            let message = match (e.is_starred_expr(), double, keyword) {
+                (true, true, _) => "* arg after **",
+                (true, false, true) => "* arg after kwarg",
+                (false, true, _) => "positional arg after **",
+                (false, false, true) => "positional arg after keyword arg",
+                (_, false, false) => continue,
+            };
+            return Err(self.error_at(e, message));
         }
         Ok(())
     }

@@ -344,6 +344,7 @@ impl<'a> Gen<'_, 'a> {
     ) -> Result {
         let mark = self.mark();
         if let Some(p) = params {
+            self.check_defaults(p)?;
             for p in p.posonlyargs.iter().chain(&p.args).chain(&p.kwonlyargs) {
                 if let Some(default) = &p.default {
                     let reg = self.temp()?;
@@ -352,6 +353,23 @@ impl<'a> Gen<'_, 'a> {
             }
         }
         self.finish_function(index, key(node), mark, dst)
+    }
+
+    fn check_defaults(&self, p: &Parameters) -> Result {
+        let mut with_default = false;
+        for p in p.posonlyargs.iter().chain(&p.args) {
+            if p.default.is_some() {
+                with_default = true;
+            } else if with_default {
+                let message = "non-default argument follows default argument";
+                let mut error = self.error(p.range.start(), message);
+                if p.parameter.annotation.is_none() {
+                    error.line = self.list_line;
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
     }
 
     fn make_closure(&mut self, index: u16, node: usize, dst: Reg) -> Result {
@@ -383,14 +401,16 @@ impl<'a> Gen<'_, 'a> {
     }
 }
 
-/// The attribute of a decorator `micropython.attribute`.
+/// What follows `micropython.` in a decorator: nothing if it is no such decorator, an empty name
+/// if there is not exactly one name.
 fn micropython(e: &Expr) -> Option<&str> {
     match e {
+        Expr::Call(c) => micropython(&c.func),
         Expr::Attribute(a) => match &*a.value {
-            Expr::Name(n) if n.id.as_str() == "micropython" => Some(a.attr.as_str()),
-            _ => None,
+            Expr::Name(n) => (n.id.as_str() == "micropython").then_some(a.attr.as_str()),
+            _ => micropython(&a.value).and(Some("")),
         },
-        Expr::Name(n) if n.id.as_str() == "micropython" => Some(""),
+        Expr::Name(n) => (n.id.as_str() == "micropython").then_some(""),
         _ => None,
     }
 }

@@ -3,13 +3,14 @@
 use super::errors::{CompileError, CompileErrorKind, Result};
 use super::fold::{Const, Folder};
 use super::lines::Lines;
-use super::scopes::{BlockKind, Kind, Scopes};
+use super::scopes::{BlockKind, Kind, Scopes, line_of};
 use super::unwind::{Block, Loop};
 use crate::code::{BinOp, Code, CodeKind, Handler, Instr, Params, Reg, Site};
 use crate::heap::Heap;
 use crate::object::Object;
 use crate::value::{Sym, Value};
-use ruff_text_size::TextSize;
+use ruff_python_ast::Expr;
+use ruff_text_size::{Ranged, TextSize};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -102,6 +103,8 @@ pub(super) struct Gen<'u, 'a> {
     instrs: Vec<Instr>,
     lines: Vec<(u16, u32)>,
     line: u32,
+    /// The line of errors at what has no line of its own.
+    pub list_line: u32,
     labels: Vec<Option<u16>>,
     fixups: Vec<(usize, Label)>,
     consts: Vec<Value>,
@@ -127,12 +130,14 @@ pub(super) struct Gen<'u, 'a> {
 impl<'u, 'a> Gen<'u, 'a> {
     /// Starts the code of a block with these parameters.
     pub fn new(unit: &'u mut Unit<'a>, scope: usize, params: &[Sym]) -> Result<Self> {
+        let list_line = unit.scopes.list[scope].line;
         let mut code = Gen {
             unit,
             scope,
             instrs: Vec::new(),
             lines: Vec::new(),
             line: 1,
+            list_line,
             labels: Vec::new(),
             fixups: Vec::new(),
             consts: Vec::new(),
@@ -261,6 +266,14 @@ impl<'u, 'a> Gen<'u, 'a> {
             message,
             line: self.unit.lines.line(at),
             block: Some(self.unit.scopes.list[self.scope].name),
+        }
+    }
+
+    /// A SyntaxError at an expression.
+    pub fn error_at(&self, e: &Expr, message: &'static str) -> CompileError {
+        CompileError {
+            line: line_of(e, self.unit.lines).unwrap_or(self.list_line),
+            ..self.error(e.range().start(), message)
         }
     }
 

@@ -57,13 +57,17 @@ impl<'a> Gen<'_, 'a> {
 
     /// Whether evaluating the later expressions could bind the local variable again.
     fn may_rebind(&self, local: &Expr, later: &[&'a Expr]) -> bool {
-        if !self.unit.scopes.list[self.scope].walrus {
+        let walrus = &self.unit.scopes.list[self.scope].walrus;
+        if walrus.is_empty()
+            || later
+                .iter()
+                .all(|e| e.is_name_expr() || e.is_literal_expr())
+        {
             return false;
         }
-        match local {
-            Expr::Name(n) => later.iter().any(|e| binds(e, n.id.as_str())),
-            _ => false,
-        }
+        let Expr::Name(n) = local else { return false };
+        let name = self.unit.heap.symbols.find(n.id.as_str());
+        name.is_some_and(|n| walrus.contains(&n))
     }
 
     /// The register of a local variable.
@@ -177,7 +181,7 @@ impl<'a> Gen<'_, 'a> {
             Expr::Set(s) => {
                 let stars = s.elts.iter().find(|e| e.is_starred_expr());
                 if let Some(star) = stars {
-                    return Err(self.error(start(star), super::errors::STAR));
+                    return Err(self.error_at(star, super::errors::STAR));
                 }
                 let (now, later) = s.elts.split_at(s.elts.len().min(ROW));
                 let set = if later.is_empty() {
@@ -256,7 +260,7 @@ impl<'a> Gen<'_, 'a> {
                 self.emit(Instr::Yield { dst, src })?;
             }
             Expr::FString(f) => self.fstring(f, dst)?,
-            Expr::Starred(_) => return Err(self.error(start(e), super::errors::STAR)),
+            Expr::Starred(_) => return Err(self.error_at(e, super::errors::STAR)),
             Expr::TString(_) | Expr::IpyEscapeCommand(_) => {
                 return Err(syntax(self.unit.lines.line(start(e)), INVALID));
             }
@@ -476,7 +480,7 @@ impl<'a> Gen<'_, 'a> {
 
     fn list(&mut self, elts: &'a [Expr], dst: Reg) -> Result {
         if let Some(star) = elts.iter().find(|e| e.is_starred_expr()) {
-            return Err(self.error(start(star), super::errors::STAR));
+            return Err(self.error_at(star, super::errors::STAR));
         }
         if elts.len() > ROW {
             let list = self.scratch(dst)?;
@@ -512,7 +516,7 @@ impl<'a> Gen<'_, 'a> {
 
     fn tuple(&mut self, elts: &'a [Expr], dst: Reg) -> Result {
         if let Some(star) = elts.iter().find(|e| e.is_starred_expr()) {
-            return Err(self.error(start(star), super::errors::STAR));
+            return Err(self.error_at(star, super::errors::STAR));
         }
         if elts.len() > ROW {
             let list = self.scratch(dst)?;
@@ -684,29 +688,4 @@ fn written_last(e: &Expr) -> bool {
         Expr::If(i) => written_last(&i.body) && written_last(&i.orelse),
         _ => true,
     }
-}
-
-/// Whether evaluating an expression may bind a name by `:=`.
-fn binds(e: &Expr, name: &str) -> bool {
-    use ruff_python_ast::visitor::{Visitor, walk_expr};
-    struct Find<'n> {
-        name: &'n str,
-        found: bool,
-    }
-    impl<'e> Visitor<'e> for Find<'_> {
-        fn visit_expr(&mut self, e: &'e Expr) {
-            if let Expr::Named(n) = e
-                && let Expr::Name(target) = &*n.target
-                && target.id.as_str() == self.name
-            {
-                self.found = true;
-            }
-            if !self.found && !e.is_lambda_expr() {
-                deep(|| walk_expr(self, e));
-            }
-        }
-    }
-    let mut find = Find { name, found: false };
-    find.visit_expr(e);
-    find.found
 }

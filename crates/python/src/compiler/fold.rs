@@ -1,8 +1,10 @@
 //! Constant expressions, evaluated while compiling as MicroPython's parser does.
 
+use crate::text::int::Int;
+use crate::text::number::{parse_float, parse_int};
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_traits::{Num, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 use ruff_python_ast::{BoolOp, Expr, ExprBinOp, ExprBoolOp, Number, Operator, UnaryOp};
 use ruff_text_size::{Ranged, TextSize};
 use std::collections::HashMap;
@@ -113,8 +115,8 @@ impl<'a> Folder<'a> {
                 .map(Const::Tuple),
             Expr::UnaryOp(u) => unary(u.op, self.constant(&u.operand)?),
             Expr::BinOp(b) => self.chain(b),
-            Expr::BoolOp(b) => match self.logical(b)[..] {
-                [one] => self.constant(one),
+            Expr::BoolOp(b) => match &mut self.decide(b)[..] {
+                [(_, value)] => value.take(),
                 _ => None,
             },
             _ => None,
@@ -138,21 +140,27 @@ impl<'a> Folder<'a> {
 
     /// The operands of `and` or `or` that are left when constants are taken out.
     pub fn logical<'e>(&self, e: &'e ExprBoolOp) -> Vec<&'e Expr> {
+        self.decide(e).into_iter().map(|(e, _)| e).collect()
+    }
+
+    /// The same with their values, if they are constant. Each operand is looked at once, lest
+    /// nested ones be looked at exponentially often.
+    fn decide<'e>(&self, e: &'e ExprBoolOp) -> Vec<(&'e Expr, Option<Const>)> {
         let stops = e.op == BoolOp::Or;
         let mut kept = Vec::with_capacity(e.values.len());
-        for (i, value) in e.values.iter().enumerate() {
-            let truth = match value {
-                // Only what can be constant is worth a look.
+        for (i, operand) in e.values.iter().enumerate() {
+            let value = match operand {
+                // Never constant, and may be large.
                 Expr::Call(_) | Expr::Attribute(_) | Expr::Subscript(_) | Expr::Compare(_) => None,
-                _ => self.constant(value).map(|c| c.truth()),
+                _ => self.constant(operand),
             };
-            match truth {
-                Some(t) if t == stops => {
-                    kept.push(value);
+            match value.as_ref().map(Const::truth) {
+                Some(truth) if truth == stops => {
+                    kept.push((operand, value));
                     break;
                 }
                 Some(_) if i + 1 < e.values.len() => {}
-                _ => kept.push(value),
+                _ => kept.push((operand, value)),
             }
         }
         kept
@@ -174,18 +182,19 @@ impl<'a> Folder<'a> {
 }
 
 fn big(text: &str) -> Option<BigInt> {
-    let text = text.replace('_', "").to_ascii_lowercase();
-    let (digits, radix) = match text.get(..2) {
-        Some("0x") => (&text[2..], 16),
-        Some("0o") => (&text[2..], 8),
-        Some("0b") => (&text[2..], 2),
-        _ => (&text[..], 10),
-    };
-    BigInt::from_str_radix(digits, radix).ok()
+    match parse_int(&digits(text), 0).ok()? {
+        Int::Small(i) => Some(i.into()),
+        Int::Big(i) => Some(i),
+    }
 }
 
 fn float(text: &str) -> Option<f32> {
-    text.replace('_', "").parse().ok()
+    parse_float(&digits(text)).ok()
+}
+
+/// A number without its underscores, as the lexer hands it on.
+fn digits(text: &str) -> Vec<u8> {
+    text.bytes().filter(|&c| c != b'_').collect()
 }
 
 fn unary(op: UnaryOp, value: Const) -> Option<Const> {

@@ -1,6 +1,6 @@
 //! The compiler: source text to bytecode.
 //!
-//! `ruff_python_parser` makes the syntax tree. [`scopes`] walks it once to find out what each
+//! [`grammar`] refuses what MicroPython would, `ruff_python_parser` makes the syntax tree. [`scopes`] walks it once to find out what each
 //! name is; then one [`emit::Gen`] per block builds its [`Code`]: expressions in [`expr`],
 //! [`cond`], [`call`], statements in [`stmt`], [`assign`], [`loops`], [`protect`], and whatever
 //! has a code object of its own in [`define`]. [`fold`] evaluates constants, [`limits`] keeps
@@ -15,6 +15,8 @@ mod emit;
 mod errors;
 mod expr;
 mod fold;
+mod grammar;
+mod lexer;
 mod limits;
 mod lines;
 mod loops;

@@ -11,7 +11,7 @@ use ruff_python_ast::{
     Parameters, Stmt, StmtClassDef, StmtFunctionDef,
 };
 use ruff_text_size::{Ranged, TextSize};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// How a block refers to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,8 +81,10 @@ pub(super) struct Scope {
     index: HashMap<Sym, usize>,
     /// Calling it makes a generator.
     pub generator: bool,
-    /// It contains a `:=`.
-    pub walrus: bool,
+    /// The names it binds by `:=`.
+    pub walrus: HashSet<Sym>,
+    /// The line it starts on.
+    pub line: u32,
 }
 
 impl Scope {
@@ -94,7 +96,8 @@ impl Scope {
             ids: Vec::new(),
             index: HashMap::new(),
             generator: kind == BlockKind::GenExpr,
-            walrus: false,
+            walrus: HashSet::new(),
+            line: 1,
         }
     }
 
@@ -216,14 +219,22 @@ pub(super) fn analyse<'a>(
         folder,
         lines,
         now: 0,
+        line: 1,
     };
     let body = match root {
         Root::Module(body) => Body::Module(body),
         Root::Eval(e) => Body::Eval(e),
     };
-    walk.todo.push_back((0, body));
-    while let Some((scope, body)) = walk.todo.pop_front() {
+    let first = match root {
+        Root::Module(body) => body.first().map(|s| s.range().start()),
+        Root::Eval(e) => Some(e.range().start()),
+    };
+    let line = first.map_or(1, |at| lines.line(at));
+    walk.todo.push_back((0, line, body));
+    while let Some((scope, line, body)) = walk.todo.pop_front() {
+        walk.scopes.list[scope].line = line;
         walk.now = scope;
+        walk.line = line;
         walk.block(body)?;
         for i in 0..walk.scopes.list[scope].ids.len() {
             let id = walk.scopes.list[scope].ids[i];
@@ -237,11 +248,13 @@ pub(super) fn analyse<'a>(
 
 struct Walk<'a, 'w> {
     scopes: Scopes,
-    todo: VecDeque<(usize, Body<'a>)>,
+    todo: VecDeque<(usize, u32, Body<'a>)>,
     symbols: &'w mut Symbols,
     folder: &'w Folder<'w>,
     lines: &'w Lines,
     now: usize,
+    /// The line of errors at what has no line of its own: the statement's, if it has neighbours.
+    line: u32,
 }
 
 impl<'a> Walk<'a, '_> {
@@ -258,14 +271,30 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    fn child(&mut self, node: usize, kind: BlockKind, name: &str, body: Body<'a>) -> usize {
+    /// A SyntaxError at an expression.
+    fn error_at(&self, e: &Expr, message: &'static str) -> CompileError {
+        CompileError {
+            line: line_of(e, self.lines).unwrap_or(self.line),
+            ..self.error(e.range().start(), message)
+        }
+    }
+
+    fn child(
+        &mut self,
+        node: usize,
+        kind: BlockKind,
+        name: &str,
+        at: TextSize,
+        body: Body<'a>,
+    ) -> usize {
+        let line = self.lines.line(at);
         let name = self.symbols.intern(name);
         let index = self.scopes.list.len();
         self.scopes
             .list
             .push(Scope::new(kind, Some(self.now), name));
         self.scopes.of_node.insert(node, index);
-        self.todo.push_back((index, body));
+        self.todo.push_back((index, line, body));
         index
     }
 
@@ -410,7 +439,12 @@ impl<'a> Walk<'a, '_> {
             let name = self.symbols.intern(param.name.as_str());
             let id = self.scope().find_or_add(name, Kind::Undecided);
             if id.kind != Kind::Undecided {
-                return Err(self.error(param.range.start(), "argument name reused"));
+                let leaf = param.annotation.is_none();
+                let mut error = self.error(param.range.start(), "argument name reused");
+                if leaf {
+                    error.line = self.line;
+                }
+                return Err(error);
             }
             id.kind = Kind::Local;
             id.param = true;
@@ -428,7 +462,21 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn body(&mut self, body: &'a [Stmt]) -> Result {
-        body.iter().try_for_each(|s| self.stmt(s))
+        let line = self.line;
+        for s in body {
+            if body.len() > 1 {
+                self.line = self.lines.line(s.range().start());
+            }
+            self.stmt(s)?;
+        }
+        self.line = line;
+        Ok(())
+    }
+
+    /// The truth value of a condition, if it is constant: what it excludes is not compiled at
+    /// all, and its names and mistakes do not count.
+    fn known(&self, e: &Expr) -> Option<bool> {
+        self.folder.constant(e).map(|c| c.truth())
     }
 
     fn exprs(&mut self, list: &'a [Expr]) -> Result {
@@ -450,6 +498,7 @@ impl<'a> Walk<'a, '_> {
                     key(f),
                     BlockKind::Function,
                     f.name.as_str(),
+                    f.range.start(),
                     Body::Function(f),
                 );
                 self.scopes.list[index].generator = f.is_async;
@@ -459,7 +508,13 @@ impl<'a> Walk<'a, '_> {
                 for d in &c.decorator_list {
                     self.decorator(&d.expression)?;
                 }
-                self.child(key(c), BlockKind::Class, c.name.as_str(), Body::Class(c));
+                self.child(
+                    key(c),
+                    BlockKind::Class,
+                    c.name.as_str(),
+                    c.range.start(),
+                    Body::Class(c),
+                );
                 if let Some(a) = &c.arguments {
                     self.exprs(&a.args)?;
                     a.keywords.iter().try_for_each(|k| self.expr(&k.value))?;
@@ -478,8 +533,10 @@ impl<'a> Walk<'a, '_> {
                 a.targets.iter().try_for_each(|t| self.target(t))?;
             }
             Stmt::AugAssign(a) => {
-                if let Expr::Name(n) = &*a.target {
-                    self.load(n.id.as_str());
+                match &*a.target {
+                    Expr::Name(n) => self.load(n.id.as_str()),
+                    Expr::Attribute(_) | Expr::Subscript(_) => {}
+                    t => return Err(self.error_at(t, CANNOT_ASSIGN)),
                 }
                 self.expr(&a.value)?;
                 self.target(&a.target)?;
@@ -509,18 +566,28 @@ impl<'a> Walk<'a, '_> {
                 self.body(&f.orelse)?;
             }
             Stmt::While(w) => {
-                self.expr(&w.test)?;
-                self.body(&w.body)?;
+                if self.known(&w.test) != Some(false) {
+                    self.expr(&w.test)?;
+                    self.body(&w.body)?;
+                }
                 self.body(&w.orelse)?;
             }
             Stmt::If(i) => {
-                self.expr(&i.test)?;
-                self.body(&i.body)?;
-                for clause in &i.elif_else_clauses {
-                    if let Some(test) = &clause.test {
+                let first = (Some(&*i.test), &i.body);
+                let others = i.elif_else_clauses.iter();
+                let others = others.map(|c| (c.test.as_ref(), &c.body));
+                for (test, body) in std::iter::once(first).chain(others) {
+                    let known = test.map_or(Some(true), |t| self.known(t));
+                    if known == Some(false) {
+                        continue;
+                    }
+                    if let Some(test) = test {
                         self.expr(test)?;
                     }
-                    self.body(&clause.body)?;
+                    self.body(body)?;
+                    if known == Some(true) {
+                        break;
+                    }
                 }
             }
             Stmt::With(w) => {
@@ -624,23 +691,52 @@ impl<'a> Walk<'a, '_> {
         match t {
             Expr::Name(n) => {
                 if self.folder.name(n.id.as_str(), n.range.start()).is_some() {
-                    return Err(self.error(n.range.start(), CANNOT_ASSIGN));
+                    return Err(self.error_at(t, CANNOT_ASSIGN));
                 }
                 self.store(n.id.as_str());
                 Ok(())
             }
-            Expr::Tuple(t) => t.elts.iter().try_for_each(|t| self.target(t)),
-            Expr::List(t) => t.elts.iter().try_for_each(|t| self.target(t)),
-            Expr::Starred(s) => self.target(&s.value),
-            _ => self.expr(t),
+            Expr::Tuple(u) if u.parenthesized && u.elts.is_empty() => {
+                Err(self.error_at(t, CANNOT_ASSIGN))
+            }
+            Expr::Tuple(t) => self.targets(&t.elts),
+            Expr::List(t) => self.targets(&t.elts),
+            Expr::Attribute(_) | Expr::Subscript(_) => self.expr(t),
+            _ => Err(self.error_at(t, CANNOT_ASSIGN)),
         }
     }
 
+    /// The targets a sequence is unpacked to.
+    fn targets(&mut self, list: &'a [Expr]) -> Result {
+        let mut starred = false;
+        for t in list {
+            match t {
+                Expr::Starred(_) if starred => {
+                    return Err(self.error_at(t, "multiple *x in assignment"));
+                }
+                Expr::Starred(_) => starred = true,
+                _ => {}
+            }
+        }
+        list.iter().try_for_each(|t| match t {
+            Expr::Starred(s) => self.target(&s.value),
+            t => self.target(t),
+        })
+    }
+
     fn delete(&mut self, t: &'a Expr) -> Result {
+        const CANNOT_DELETE: &str = "can't delete expression";
         match t {
-            Expr::Tuple(t) => t.elts.iter().try_for_each(|t| self.delete(t)),
-            Expr::List(t) => t.elts.iter().try_for_each(|t| self.delete(t)),
-            _ => self.target(t),
+            Expr::Name(n) => {
+                if self.folder.name(n.id.as_str(), n.range.start()).is_some() {
+                    return Err(self.error_at(t, CANNOT_DELETE));
+                }
+                self.store(n.id.as_str());
+                Ok(())
+            }
+            Expr::Tuple(t) if !t.elts.is_empty() => t.elts.iter().try_for_each(|t| self.delete(t)),
+            Expr::Attribute(_) | Expr::Subscript(_) => self.expr(t),
+            _ => Err(self.error_at(t, CANNOT_DELETE)),
         }
     }
 
@@ -655,9 +751,11 @@ impl<'a> Walk<'a, '_> {
                     self.load(n.id.as_str());
                 }
             }
-            Expr::BoolOp(b) => self.exprs(&b.values)?,
+            Expr::BoolOp(b) => {
+                let operands = self.folder.logical(b);
+                operands.into_iter().try_for_each(|e| self.expr(e))?;
+            }
             Expr::Named(n) => {
-                self.scope().walrus = true;
                 self.expr(&n.value)?;
                 self.named_target(&n.target)?;
             }
@@ -677,7 +775,7 @@ impl<'a> Walk<'a, '_> {
                     self.defaults(p)?;
                 }
                 let body = Body::Lambda(l.parameters.as_deref(), &l.body);
-                self.child(key(e), BlockKind::Lambda, "<lambda>", body);
+                self.child(key(e), BlockKind::Lambda, "<lambda>", l.range.start(), body);
             }
             Expr::If(i) => {
                 self.expr(&i.test)?;
@@ -703,7 +801,7 @@ impl<'a> Walk<'a, '_> {
                     BlockKind::DictComp => "<dictcomp>",
                     _ => "<genexpr>",
                 };
-                self.child(key(e), c.kind, name, Body::Comp(c));
+                self.child(key(e), c.kind, name, c.start, Body::Comp(c));
                 if let Some(first) = c.clauses.first() {
                     self.expr(&first.iter)?;
                 }
@@ -815,13 +913,14 @@ impl<'a> Walk<'a, '_> {
     /// The target of `:=`: in a comprehension it belongs to the block around.
     fn named_target(&mut self, target: &'a Expr) -> Result {
         let Expr::Name(n) = target else {
-            return Err(self.error(target.range().start(), CANNOT_ASSIGN));
+            return Err(self.error_at(target, CANNOT_ASSIGN));
         };
         let at = n.range.start();
         if self.folder.name(n.id.as_str(), at).is_some() {
-            return Err(self.error(at, CANNOT_ASSIGN));
+            return Err(self.error_at(target, CANNOT_ASSIGN));
         }
         let name = self.symbols.intern(n.id.as_str());
+        self.scope().walrus.insert(name);
         if self.scope().kind.is_comprehension()
             && let Some(parent) = self.scope().parent
         {
@@ -854,5 +953,19 @@ pub(super) fn is_hidden_const(folder: &Folder<'_>, target: &Expr, value: &Expr) 
                 && const_call(value).is_some()
         }
         _ => false,
+    }
+}
+
+/// The line of an expression, if MicroPython's parser keeps one: not for names, small numbers,
+/// short strings and the like.
+pub(super) fn line_of(e: &Expr, lines: &Lines) -> Option<u32> {
+    match e {
+        Expr::Name(_)
+        | Expr::NumberLiteral(_)
+        | Expr::StringLiteral(_)
+        | Expr::NoneLiteral(_)
+        | Expr::BooleanLiteral(_)
+        | Expr::EllipsisLiteral(_) => None,
+        _ => Some(lines.line(e.range().start())),
     }
 }

@@ -11,7 +11,17 @@ use ruff_text_size::Ranged;
 impl<'a> Gen<'_, 'a> {
     /// A sequence of statements.
     pub fn body(&mut self, body: &'a [Stmt]) -> Result {
-        super::limits::deep(|| body.iter().try_for_each(|s| self.stmt(s)))
+        super::limits::deep(|| {
+            let line = self.list_line;
+            for s in body {
+                if body.len() > 1 {
+                    self.list_line = self.unit.lines.line(s.range().start());
+                }
+                self.stmt(s)?;
+            }
+            self.list_line = line;
+            Ok(())
+        })
     }
 
     fn stmt(&mut self, s: &'a Stmt) -> Result {

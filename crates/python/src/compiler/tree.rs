@@ -2,11 +2,12 @@
 
 use super::Mode;
 use super::emit::Unit;
-use super::errors::{CANNOT_ASSIGN, CompileError, CompileErrorKind, INVALID, Result, STAR, syntax};
+use super::errors::{CompileError, INVALID, Result, syntax};
 use super::fold::{Folder, Named, const_call};
+use super::lexer::{Indentation, normal};
 use super::lines::Lines;
 use super::scopes::{Root, analyse};
-use super::{define, fold};
+use super::{define, fold, grammar};
 use crate::code::Code;
 use crate::heap::Heap;
 use crate::value::Sym;
@@ -15,30 +16,32 @@ use ruff_python_parser::{
     LexicalErrorType, ParseError, ParseErrorType, ParseOptions, parse_unchecked,
 };
 use ruff_text_size::TextSize;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Compiles a text.
 pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> Result<Rc<Code>> {
-    let lines = Lines::new(source);
-    let text = match std::str::from_utf8(source) {
-        Ok(text) => text,
-        Err(e) => {
-            let line = lines.line(TextSize::new(e.valid_up_to() as u32));
-            return Err(syntax(line, INVALID));
-        }
-    };
+    let text = normal(source);
+    let lines = Lines::new(&text);
+    let checked = std::str::from_utf8(&text);
+    let indentation = grammar::check(&text, mode)?;
+    let text = checked.map_err(|e| {
+        let line = lines.line(TextSize::new(e.valid_up_to() as u32));
+        syntax(line, INVALID)
+    })?;
+    let text = spaces(text, &indentation);
+    let lines = Lines::new(text.as_bytes());
     let parser = match mode {
         Mode::Eval => ruff_python_parser::Mode::Expression,
         Mode::File | Mode::Single => ruff_python_parser::Mode::Module,
     };
-    // An expression may be indented.
-    let text = match mode {
-        Mode::Eval => text.trim_start_matches([' ', '\t']),
-        _ => text,
-    };
-    let parsed = parse_unchecked(text, ParseOptions::from(parser));
-    let first = parsed.errors().iter().min_by_key(|e| e.location.start());
+    let parsed = parse_unchecked(&text, ParseOptions::from(parser));
+    let first = parsed
+        .errors()
+        .iter()
+        .filter(|e| !is_left_to_us(&e.error))
+        .min_by_key(|e| e.location.start());
     if let Some(e) = first {
         return Err(explain(e, &lines));
     }
@@ -47,7 +50,7 @@ pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> 
         Mod::Module(m) => Root::Module(&m.body),
         Mod::Expression(e) => Root::Eval(&e.body),
     };
-    let mut folder = Folder::new(text);
+    let mut folder = Folder::new(&text);
     if text.contains("const")
         && let Root::Module(body) = root
     {
@@ -69,41 +72,57 @@ pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> 
     }
 }
 
-/// The error MicroPython gives for what ruff found.
-fn explain(e: &ParseError, lines: &Lines) -> CompileError {
+/// Errors that leave a whole syntax tree, in which the compiler finds them itself, on the line
+/// and in the block that MicroPython names, or finds nothing wrong.
+fn is_left_to_us(e: &ParseErrorType) -> bool {
     use ParseErrorType::*;
-    let line = lines.line(e.location.start());
-    let message = match &e.error {
+    match e {
         InvalidAssignmentTarget
         | InvalidNamedAssignmentTarget
         | InvalidAnnotatedAssignmentTarget
-        | InvalidAugmentedAssignmentTarget => CANNOT_ASSIGN,
-        InvalidDeleteTarget => "can't delete expression",
-        InvalidStarredExpressionUsage => STAR,
-        PositionalAfterKeywordArgument => "positional arg after keyword arg",
-        PositionalAfterKeywordUnpacking => "positional arg after **",
-        InvalidArgumentUnpackingOrder => "* arg after **",
-        NonDefaultParamAfterDefaultParam => "non-default argument follows default argument",
-        UnexpectedIndentation => {
-            return CompileError {
-                kind: CompileErrorKind::Indentation,
-                message: "unexpected indent",
-                line,
-                block: None,
-            };
-        }
-        Lexical(LexicalErrorType::IndentationError) => {
-            return CompileError {
-                kind: CompileErrorKind::Indentation,
-                message: "unindent doesn't match any outer indent level",
-                line,
-                block: None,
-            };
-        }
-        FStringError(_) | Lexical(LexicalErrorType::FStringError(_)) => "malformed f-string",
-        _ => INVALID,
-    };
-    syntax(line, message)
+        | InvalidAugmentedAssignmentTarget
+        | InvalidDeleteTarget
+        | InvalidStarredExpressionUsage
+        | InvalidYieldExpressionUsage
+        | UnparenthesizedGeneratorExpression
+        | PositionalAfterKeywordArgument
+        | PositionalAfterKeywordUnpacking
+        | InvalidArgumentUnpackingOrder
+        | NonDefaultParamAfterDefaultParam
+        | ExpectedKeywordParam => true,
+        OtherError(text) => text == "Trailing comma not allowed",
+        _ => false,
+    }
+}
+
+/// The error MicroPython gives for what ruff found. Little is left after [`grammar::check`].
+fn explain(e: &ParseError, lines: &Lines) -> CompileError {
+    use ParseErrorType::*;
+    let line = lines.line(e.location.start());
+    syntax(
+        line,
+        match &e.error {
+            FStringError(_) | Lexical(LexicalErrorType::FStringError(_)) => "malformed f-string",
+            _ => INVALID,
+        },
+    )
+}
+
+/// The text with spaces for the tabs of its indentation: ruff is stricter than MicroPython about
+/// mixing them.
+fn spaces<'a>(text: &'a str, indentation: &[Indentation]) -> Cow<'a, str> {
+    if indentation.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for i in indentation {
+        out.push_str(&text[from..i.start]);
+        out.extend(std::iter::repeat_n(' ', i.columns));
+        from = i.end;
+    }
+    out.push_str(&text[from..]);
+    Cow::Owned(out)
 }
 
 /// Finds every `NAME = const(value)`, in the order of the text.
