@@ -24,11 +24,13 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub mod commands;
+pub mod folder;
 pub mod front;
 pub mod peer;
 pub mod picture;
 pub mod report;
 pub mod seconds;
+pub mod session;
 pub mod show;
 pub mod telnet;
 pub mod terminal;

@@ -17,8 +17,10 @@ use boardless::front::terminal::{Event, GREETING, Terminal};
 fn echo() {
     let (sender, events) = mpsc::channel();
     let (notify, notified) = mpsc::channel();
-    let mut terminal =
-        Terminal::start(sender, move || notify.send(()).unwrap_or_default()).unwrap();
+    let mut terminal = Terminal::start(Some(GREETING), sender, move || {
+        notify.send(()).unwrap_or_default()
+    })
+    .unwrap();
     let end = 'session: loop {
         notified.recv().unwrap();
         match events.try_recv().expect("an event before its notification") {

@@ -4,6 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod options;
+pub mod repl;
+pub mod run;
 pub mod talk;
 pub mod theatre;
 pub mod watch;
@@ -14,17 +17,23 @@ pub mod watch;
     name = "boardless",
     version,
     propagate_version = true,
+    args_conflicts_with_subcommands = true,
     max_term_width = 100
 )]
 pub struct Cli {
     /// What to do; without one: a REPL on a fresh board, in this terminal
     #[command(subcommand)]
     pub command: Option<Command>,
+    #[command(flatten)]
+    repl: repl::ReplArgs,
 }
 
 /// A command of `boardless`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Run a program on a fresh board
+    #[command(long_about = run::LONG_ABOUT)]
+    Run(run::RunArgs),
     /// Talk to a TCP server: type lines, see what comes back
     #[command(long_about = talk::LONG_ABOUT)]
     Talk(talk::TalkArgs),
@@ -43,17 +52,11 @@ impl Cli {
     /// Whatever made the command fail, worded for the user.
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
-            None => repl(),
+            None => repl::run(self.repl),
+            Some(Command::Run(args)) => run::run(args),
             Some(Command::Talk(args)) => talk::run(args),
             Some(Command::Theatre(args)) => theatre::run(args),
             Some(Command::Watch(args)) => watch::run(args),
         }
     }
-}
-
-/// No command: the REPL.
-fn repl() -> anyhow::Result<ExitCode> {
-    use crate::report::HintExt;
-    Err(anyhow::anyhow!("the REPL is not part of this build"))
-        .hint("see `boardless --help` for what is")
 }

@@ -41,15 +41,21 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes over the terminal, if stdin is one, and tells the user how to leave; then sends what they type to
+    /// Takes over the terminal, if stdin is one, and tells the user `greeting`; then sends what they type to
     /// `events`, and calls `notify` after each event.
     ///
     /// # Errors
     /// The terminal cannot be put into raw mode, or no thread can be started.
-    pub fn start(events: Sender<Event>, notify: impl Fn() + Send + 'static) -> io::Result<Self> {
+    pub fn start(
+        greeting: Option<&str>,
+        events: Sender<Event>,
+        notify: impl Fn() + Send + 'static,
+    ) -> io::Result<Self> {
         let guard = if io::stdin().is_terminal() {
             // The user may have no use for it; whether they see it is no reason to fail.
-            let _ = writeln!(io::stderr(), "{GREETING}");
+            if let Some(greeting) = greeting {
+                let _ = writeln!(io::stderr(), "{greeting}");
+            }
             let guard = Guard::new();
             guard.raw()?;
             Some(guard)

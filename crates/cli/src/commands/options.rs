@@ -1,0 +1,110 @@
+//! Options shared by the commands that power a board.
+
+use std::net::Ipv4Addr;
+use std::rc::Rc;
+
+use anyhow::{Context, Result};
+use clap::Args;
+use esp32::board::Flash;
+use esp32::{Board, Config, Job, RealClock};
+use lab::live::Driver;
+use network::host::{HostNetwork, HostOptions, parse_address};
+use network::names::HostOverride;
+use network::publish::Publish;
+
+use crate::theatre::{Film, Options as TheatreOptions, Playing, Theatre};
+
+/// What a board is like and what it can reach.
+#[derive(Debug, Clone, Args)]
+pub struct BoardOptions {
+    /// The board's address, one of this PC's: servers on the board listen there
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1", value_parser = parse_address, help_heading = "Network")]
+    pub ip: Ipv4Addr,
+    /// Listen on port PC of this PC for the board's port BOARD, as in `8080:80`; repeatable
+    #[arg(long, value_name = "PC:BOARD", help_heading = "Network")]
+    pub publish: Vec<Publish>,
+    /// The board resolves NAME as ADDR; with a port, whatever it sends to NAME goes there; repeatable
+    #[arg(long, value_name = "NAME=ADDR[:PORT]", help_heading = "Network")]
+    pub host: Vec<HostOverride>,
+    /// towel.blinkenlights.nl is the built-in theatre
+    #[arg(long, help_heading = "Network")]
+    pub theatre: bool,
+    /// Bytes of heap the board has for Python objects
+    #[arg(long, value_name = "BYTES", default_value_t = python::heap::DEFAULT_LIMIT, value_parser = parse_heap, help_heading = "Board")]
+    pub heap: usize,
+    /// Print changes of output pins on stderr, with the board's time: `GPIO2 1`
+    #[arg(long, help_heading = "Board")]
+    pub show_pins: bool,
+}
+
+/// Heaps smaller than this hold no program.
+const LEAST_HEAP: usize = 8 << 10;
+/// Heaps greater than this are no ESP32's, PSRAM included.
+const GREATEST_HEAP: usize = 64 << 20;
+
+fn parse_heap(text: &str) -> Result<usize, String> {
+    let bytes: usize = text
+        .parse()
+        .map_err(|_| format!("`{text}` is no number of bytes, such as 158192"))?;
+    if (LEAST_HEAP..=GREATEST_HEAP).contains(&bytes) {
+        Ok(bytes)
+    } else {
+        Err(format!(
+            "a heap has {LEAST_HEAP} to {GREATEST_HEAP} bytes; an ESP32 has about {}",
+            python::heap::DEFAULT_LIMIT
+        ))
+    }
+}
+
+/// A board on a driver, and what lives beside it.
+pub struct Powered {
+    /// Its number.
+    pub owner: usize,
+    /// The theatre, if it was asked for; it ends with this value.
+    pub theatre: Option<Playing>,
+}
+
+impl BoardOptions {
+    /// Powers a board on.
+    ///
+    /// # Errors
+    /// An option contradicts another, or the PC lacks something.
+    pub fn power_on(
+        &self,
+        driver: &mut Driver,
+        flash: Rc<dyn Flash>,
+        cooked: bool,
+        job: Job,
+    ) -> Result<Powered> {
+        let mut options = HostOptions {
+            address: self.ip,
+            ..HostOptions::default()
+        };
+        for publish in &self.publish {
+            options.published.add(*publish)?;
+        }
+        let theatre = if self.theatre {
+            let film = std::sync::Arc::new(Film::built_in());
+            let theatre = Theatre::bind("127.0.0.1:0", film, TheatreOptions::default())
+                .context("the theatre found no port on 127.0.0.1")?;
+            let there: HostOverride =
+                format!("towel.blinkenlights.nl={}", theatre.local_addr()).parse()?;
+            options.names.add(&there);
+            Some(theatre.spawn()?)
+        } else {
+            None
+        };
+        for host in &self.host {
+            options.names.add(host);
+        }
+        let owner = driver.reserve();
+        let network = HostNetwork::new(driver.reactor().clone(), owner, options)?;
+        let mut config = Config::new(Rc::new(RealClock::new()), Box::new(network), flash);
+        config.heap = self.heap;
+        config.cooked = cooked;
+        config.watch_pins = self.show_pins;
+        let board = Board::power_on(config, job).context("no memory for another board")?;
+        driver.insert(owner, board);
+        Ok(Powered { owner, theatre })
+    }
+}

@@ -1,0 +1,201 @@
+//! One board in this terminal, from power-on to its end.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+
+use anyhow::{Context, Result};
+use esp32::Exit;
+use esp32::pins::Change;
+use lab::live::{Driver, Event};
+use network::host::Source;
+
+use crate::front::terminal::{self, Terminal};
+
+/// Front end numbers of the reactor.
+const KEYS: usize = 0;
+const SIGNAL: usize = 1;
+
+/// How a session ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The board is off.
+    Off(Exit),
+    /// The user left, or the terminal is gone.
+    Left,
+    /// A signal asked the program to end.
+    Signal(i32),
+}
+
+/// A board's serial line in this terminal.
+pub struct Session {
+    driver: Driver,
+    owner: usize,
+    terminal: Terminal,
+    keys: Receiver<terminal::Event>,
+    /// What the user typed that the board's receive ring has no room for yet.
+    pending: Vec<u8>,
+    signals: Signals,
+}
+
+impl Session {
+    /// Takes over the terminal for a board of this driver.
+    ///
+    /// # Errors
+    /// The terminal or the signals cannot be had.
+    pub fn start(driver: Driver, owner: usize, greeting: Option<&str>) -> Result<Session> {
+        let (sender, keys) = mpsc::channel();
+        let notifier = driver.reactor().notifier();
+        let terminal = Terminal::start(greeting, sender, move || {
+            notifier.notify(0, Source::FrontEnd(KEYS));
+        })
+        .context("this terminal cannot be used")?;
+        let signals = Signals::start(driver.reactor().notifier())?;
+        Ok(Session {
+            driver,
+            owner,
+            terminal,
+            keys,
+            pending: Vec::new(),
+            signals,
+        })
+    }
+
+    /// Runs until the board is off or the user leaves.
+    ///
+    /// # Errors
+    /// The PC's poller is broken, or stdout is.
+    pub fn run(mut self) -> Result<End> {
+        let mut events = Vec::new();
+        loop {
+            if let Some(end) = self.attend()? {
+                return Ok(end);
+            }
+            events.clear();
+            self.driver.step(None, &mut events)?;
+            for event in &events {
+                match event {
+                    Event::Output { bytes, .. } => {
+                        if self.terminal.write_all(bytes).is_err() {
+                            return Ok(End::Left);
+                        }
+                    }
+                    Event::Notice { text, .. } => self.tell(text),
+                    Event::Pin { change, .. } => self.show_pin(*change),
+                    Event::Off { exit, .. } => return Ok(End::Off(exit.clone())),
+                    Event::FrontEnd(_) => {}
+                }
+            }
+        }
+    }
+
+    /// Moves keys to the board, and looks for signals.
+    fn attend(&mut self) -> Result<Option<End>> {
+        loop {
+            match self.keys.try_recv() {
+                Ok(terminal::Event::Bytes(bytes)) => self.pending.extend(bytes),
+                Ok(terminal::Event::Leave) => return Ok(Some(End::Left)),
+                Ok(terminal::Event::End)
+                | Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
+                    break;
+                }
+            }
+        }
+        let interrupts = self.signals.take_interrupts();
+        if let Some(signal) = self.signals.ended() {
+            return Ok(Some(End::Signal(signal)));
+        }
+        let Some(board) = self.driver.board(self.owner) else {
+            return Ok(None);
+        };
+        if interrupts > 0 {
+            board.interrupt();
+        }
+        let mut fed = interrupts > 0;
+        if !self.pending.is_empty() {
+            // An interrupt overtakes what waits before it, as a person expects who pasted too much.
+            if let Some(at) = self.pending.iter().rposition(|byte| *byte == 3)
+                && board.state().serial.borrow().interrupt_char == Some(3)
+            {
+                self.pending.drain(..at);
+            }
+            let room = board.state().serial.borrow().room();
+            let count = room
+                .min(self.pending.len())
+                .max(usize::from(self.pending[0] == 3));
+            if count > 0 {
+                let bytes: Vec<u8> = self.pending.drain(..count).collect();
+                board.receive(&bytes);
+                fed = true;
+            }
+        }
+        if fed {
+            self.driver.wake(self.owner);
+        }
+        Ok(None)
+    }
+
+    /// A line for the person, on stderr.
+    fn tell(&self, text: &str) {
+        let end = self.line_end();
+        // Nobody is left to be told of a stderr that is gone.
+        let _ = write!(std::io::stderr(), "boardless: {text}{end}");
+    }
+
+    fn show_pin(&self, change: Change) {
+        let end = self.line_end();
+        let seconds = change.at as f64 / 1e6;
+        let _ = write!(
+            std::io::stderr(),
+            "{seconds:.6} GPIO{} {}{end}",
+            change.pin,
+            u8::from(change.level)
+        );
+    }
+
+    fn line_end(&self) -> &'static str {
+        if self.terminal.is_interactive() {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+}
+
+/// SIGINT, which the board's program gets, and the signals that end this one.
+struct Signals {
+    interrupts: Arc<AtomicUsize>,
+    ended: Arc<AtomicI32>,
+}
+
+impl Signals {
+    fn start(notifier: network::host::Notifier) -> Result<Signals> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
+        let interrupts = Arc::new(AtomicUsize::new(0));
+        let ended = Arc::new(AtomicI32::new(0));
+        let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGQUIT, SIGTERM])?;
+        let (theirs, end) = (interrupts.clone(), ended.clone());
+        std::thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(move || {
+                for signal in signals.forever() {
+                    if signal == SIGINT {
+                        theirs.fetch_add(1, Ordering::SeqCst);
+                    } else {
+                        end.store(signal, Ordering::SeqCst);
+                    }
+                    notifier.notify(0, Source::FrontEnd(SIGNAL));
+                }
+            })?;
+        Ok(Signals { interrupts, ended })
+    }
+
+    fn take_interrupts(&self) -> usize {
+        self.interrupts.swap(0, Ordering::SeqCst)
+    }
+
+    fn ended(&self) -> Option<i32> {
+        Some(self.ended.load(Ordering::SeqCst)).filter(|signal| *signal != 0)
+    }
+}
