@@ -1,5 +1,6 @@
 //! What a board's radio can reach: Wi-Fi and the networks behind it.
 //!
+//! - [`air`]: the access points there are, and the states of a board's two Wi-Fi interfaces.
 //! - [`host`]: the PC's own sockets as a board's network, and the reactor that boards of one thread wait on.
 //! - [`names`]: names and addresses the user gave a meaning of their own; numeric addresses.
 //! - [`publish`]: a board's ports under other numbers of the PC.
@@ -7,6 +8,7 @@
 //!
 //! The crate knows nothing of Python, and reads no clock where a board's time matters.
 
+pub mod air;
 #[cfg(unix)]
 pub mod host;
 pub mod names;

@@ -1,5 +1,7 @@
 //! UDP of the host network, against real sockets on loopback.
 
+#![allow(clippy::unwrap_used)] // In helpers, which fail their test.
+
 mod common;
 
 use std::net::{Ipv4Addr, SocketAddrV4, UdpSocket};

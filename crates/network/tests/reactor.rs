@@ -1,5 +1,7 @@
 //! The reactor with what is not a socket, and names resolved beside it.
 
+#![allow(clippy::unwrap_used)] // In helpers, which fail their test.
+
 mod common;
 
 use std::fs::File;
