@@ -8,7 +8,7 @@
 //! ([`loopback`]). A board on loopback reaches hosts outside as through a router: its connections leave from the PC's
 //! address, and only those it wrote to are heard. Broadcasts of a board on loopback stay on loopback.
 //!
-//! **Ports.** A port is the PC's port of that number unless [`Published`](crate::publish::Published) says otherwise.
+//! **Ports.** A port is the PC's port of that number unless [`Published`] says otherwise.
 //!
 //! **The link.** Without one, listeners refuse (those that were told to listen before the first link start listening
 //! with it), connects and datagrams have no route, connected streams neither hear nor speak.
