@@ -112,7 +112,7 @@ macro_rules! builtin_types {
         #[allow(missing_docs)]
         pub mod ids {
             use crate::value::TypeId;
-            #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+            #[allow(non_camel_case_types, clippy::upper_case_acronyms, clippy::enum_variant_names)]
             #[repr(u32)]
             enum N { $($id,)* }
             $(pub const $id: TypeId = TypeId(N::$id as u32);)*

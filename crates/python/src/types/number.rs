@@ -134,8 +134,8 @@ fn small_binary(vm: &mut Vm, op: BinOp, x: i32, y: i32) -> Res<Option<Value>> {
         BinOp::Or => lx | ly,
         BinOp::Xor => lx ^ ly,
         BinOp::FloorDiv | BinOp::Mod if y == 0 => return Err(zero_division(vm)),
-        BinOp::FloorDiv => lx.div_floor(&ly),
-        BinOp::Mod => lx.mod_floor(&ly),
+        BinOp::FloorDiv => Integer::div_floor(&lx, &ly),
+        BinOp::Mod => Integer::mod_floor(&lx, &ly),
         BinOp::Shr if (0..64).contains(&y) => lx >> y,
         BinOp::Shr if y >= 64 => {
             if x < 0 {

@@ -191,17 +191,14 @@ macro_rules! names {
 
 names! {
     empty "" init "__init__" new "__new__" class "__class__" dict "__dict__" name "__name__"
-    qualname "__qualname__" module "__module__" bases "__bases__" main "__main__" file "__file__"
-    path "__path__" getattr "__getattr__" setattr "__setattr__" delattr "__delattr__"
-    get "__get__" set "__set__" delete "__delete__" set_name "__set_name__"
-    call "__call__" str "__str__" repr "__repr__" len "__len__" bool "__bool__" hash "__hash__"
-    eq "__eq__" ne "__ne__" lt "__lt__" le "__le__" gt "__gt__" ge "__ge__"
-    contains "__contains__" getitem "__getitem__" setitem "__setitem__" delitem "__delitem__"
-    iter "__iter__" next "__next__" int "__int__" float "__float__" complex "__complex__" abs "__abs__"
-    neg "__neg__" pos "__pos__" invert "__invert__" args "args" value "value" errno "errno"
-    send "send" throw "throw" close "close" enter "__enter__" exit "__exit__" all "__all__"
-    module_name "<module>" underscore "_" stdin "<stdin>" string "<string>" keys "keys"
-    doc "__doc__" format "__format__" reversed "__reversed__" sizeof "__sizeof__"
+    module "__module__" bases "__bases__" main "__main__" file "__file__" path "__path__"
+    getattr "__getattr__" setattr "__setattr__" delattr "__delattr__" get "__get__"
+    set "__set__" delete "__delete__" set_name "__set_name__" call "__call__" str "__str__"
+    repr "__repr__" len "__len__" bool "__bool__" hash "__hash__" eq "__eq__" ne "__ne__"
+    lt "__lt__" le "__le__" gt "__gt__" ge "__ge__" contains "__contains__"
+    getitem "__getitem__" setitem "__setitem__" delitem "__delitem__" iter "__iter__"
+    next "__next__" int "__int__" float "__float__" args "args" value "value" errno "errno"
+    send "send" throw "throw" close "close" all "__all__" underscore "_" keys "keys"
 }
 
 impl<'h> Vm<'h> {

@@ -303,10 +303,10 @@ impl Vm<'_> {
             return Ok(v);
         }
         let (left, right) = (self.native_of(a), self.native_of(b));
-        if !left.is(a) || !right.is(b) {
-            if let Some(result) = number::compare(self, op, left, right)? {
-                return Ok(Value::Bool(result));
-            }
+        if (!left.is(a) || !right.is(b))
+            && let Some(result) = number::compare(self, op, left, right)?
+        {
+            return Ok(Value::Bool(result));
         }
         if op == CmpOp::Eq && left.is(right) {
             return Ok(Value::Bool(true));
