@@ -27,6 +27,9 @@ const SLICE: u64 = 2_000;
 /// Serial output above which a board waits for the front ends to take it.
 const OUTPUT_HIGH: usize = 64 << 10;
 
+/// The hardware address of a board that is given none: of Espressif's range.
+pub const DEFAULT_MAC: [u8; 6] = [0x24, 0x0a, 0xc4, 0x00, 0x00, 0x01];
+
 /// What a board runs.
 #[derive(Clone, Debug)]
 pub enum Job {
@@ -74,6 +77,8 @@ pub struct Config {
     pub heap: usize,
     /// Time.
     pub clock: Rc<dyn Clock>,
+    /// The chip's hardware address.
+    pub mac: [u8; 6],
     /// What is behind the radio.
     pub network: Box<dyn Network>,
     /// The board's files.
@@ -90,6 +95,7 @@ impl Config {
         Config {
             heap: DEFAULT_LIMIT,
             clock,
+            mac: DEFAULT_MAC,
             network,
             flash,
             cooked: true,
@@ -137,6 +143,7 @@ impl Board {
             clock: config.clock,
             serial: RefCell::new(Serial::default()),
             editor: RefCell::new(Editor::default()),
+            mac: config.mac,
             pins: RefCell::default(),
             network: RefCell::new(config.network),
             notices: RefCell::default(),
@@ -343,7 +350,6 @@ fn run_repl(vm: &mut Vm, state: &Rc<State>) -> Exit {
 /// What a soft reset does besides the REPL's own words.
 fn soft_reset(vm: &mut Vm, state: &State) {
     state.reset_cause.set(5);
-    state.modules.borrow_mut().clear();
     modules::soft_reset(vm, state);
     vm.reset_main();
     vm.collect();

@@ -30,6 +30,8 @@ pub struct State {
     pub serial: RefCell<Serial>,
     /// The line editor of the serial line.
     pub editor: RefCell<Editor>,
+    /// The station's hardware address, which is the chip's: `machine.unique_id()`.
+    pub mac: [u8; 6],
     /// The pins.
     pub pins: RefCell<Pins>,
     /// What is behind the radio.

@@ -14,5 +14,5 @@ pub fn register(vm: &mut Vm) {
 
 /// What a soft reset does to them.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
-    let _ = (vm, state);
+    machine::soft_reset(vm, state);
 }

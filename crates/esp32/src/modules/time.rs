@@ -181,7 +181,7 @@ mod num_like {
 
     /// An int of up to 64 bits.
     pub fn to_i64(vm: &mut Vm, v: Value) -> Res<i64> {
-        match vm.as_bigint(v).map(|i| i64::try_from(i)) {
+        match vm.as_bigint(v).map(i64::try_from) {
             Some(Ok(i)) => Ok(i),
             _ => vm.int_arg(v),
         }
