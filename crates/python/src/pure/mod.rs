@@ -1,4 +1,13 @@
 //! What the modules that touch nothing outside compute: functions on Rust's own types that know nothing of the heap
 //! or the VM.
+//!
+//! - [`hash`]: the hashes of values.
+//! - [`regex`]: `re`. [`pack`]: `struct`, and the elements of `array`. [`random`]: `random`.
+//! - [`binascii`]: `binascii`, `bytes.hex`. [`json`]: `json`.
 
+pub mod binascii;
 pub mod hash;
+pub mod json;
+pub mod pack;
+pub mod random;
+pub mod regex;
