@@ -7,9 +7,11 @@ pub mod array;
 pub mod bytes;
 pub mod dict;
 pub mod format;
+pub mod iterators;
 pub mod list;
 pub mod number;
 pub mod range;
+pub mod sequence;
 pub mod set;
 pub mod slice;
 pub mod str;
@@ -300,4 +302,12 @@ impl ModuleBuilder<'_, '_> {
 }
 
 /// Fills in the rows of the core's types.
-pub(crate) fn register(_vm: &mut Vm) {}
+pub(crate) fn register(vm: &mut Vm) {
+    dict::register(vm);
+    iterators::register(vm);
+    list::register(vm);
+    range::register(vm);
+    set::register(vm);
+    slice::register(vm);
+    tuple::register(vm);
+}

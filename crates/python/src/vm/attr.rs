@@ -436,8 +436,12 @@ impl Vm<'_> {
                     return Ok(());
                 }
                 Object::Module(m) => {
-                    let globals = m.globals;
+                    let (globals, m_name) = (m.globals, m.name);
                     if self.map(globals).fixed {
+                        let sys = self.text(m_name) == "sys";
+                        if sys && crate::modules::sys::store(self, globals, name, value) {
+                            return Ok(());
+                        }
                         return Err(self.no_attribute(obj, name));
                     }
                     if value.is_undefined() {

@@ -174,6 +174,8 @@ pub struct Vm<'h> {
     pub(crate) rom_modules: HashMap<Sym, Value>,
     /// `__init__` of built-in types as classes derived from them see it.
     pub(crate) native_init: Value,
+    /// micropython.opt_level().
+    pub opt_level: i64,
 }
 
 macro_rules! names {
@@ -241,6 +243,7 @@ impl<'h> Vm<'h> {
             roots: Vec::new(),
             rom_modules: HashMap::new(),
             native_init: Value::None,
+            opt_level: 0,
         };
         vm.define_core_types();
         vm.register_classes();
