@@ -193,6 +193,16 @@ impl Heap {
     /// Changes the heap_lock() depth.
     pub fn set_locked(&mut self, depth: u32) {
         self.locked = depth;
+        self.set_trigger();
+    }
+
+    /// A locked heap is always pressed, so that allocations are noticed.
+    fn set_trigger(&mut self) {
+        self.trigger = if self.locked > 0 {
+            0
+        } else {
+            self.limit.min(self.used.saturating_add(self.threshold))
+        };
     }
 
     /// Number of live or not yet collected objects.
@@ -263,7 +273,7 @@ impl Heap {
         self.marks = marks;
         let used = used.saturating_sub(self.rom);
         self.used = used;
-        self.trigger = self.limit.min(used.saturating_add(self.threshold));
+        self.set_trigger();
         freed
     }
 }

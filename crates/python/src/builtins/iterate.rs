@@ -112,7 +112,8 @@ fn better(
     }
 }
 
-fn next(vm: &mut Vm, args: &[Value]) -> Res {
+/// `next(iterator[, default])`
+pub(crate) fn next(vm: &mut Vm, args: &[Value]) -> Res {
     match (vm.iter_next(args[0])?, args.get(1)) {
         (Some(item), _) => Ok(item),
         (None, Some(&default)) => Ok(default),

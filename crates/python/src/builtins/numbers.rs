@@ -129,7 +129,8 @@ fn pow(vm: &mut Vm, args: &[Value]) -> Res {
 
 fn round(vm: &mut Vm, args: &[Value]) -> Res {
     let v = args[0];
-    if matches!(v, Value::Int(_) | Value::Bool(_)) || matches!(vm.object(v), Some(Object::Int(_))) {
+    // A bool is no int here: it goes the way of floats.
+    if matches!(v, Value::Int(_)) || matches!(vm.object(v), Some(Object::Int(_))) {
         let Some(&digits) = args.get(1) else {
             return Ok(v);
         };

@@ -227,6 +227,7 @@ fn pop_item(vm: &mut Vm, slf: Value) -> Res {
 
 fn view(vm: &mut Vm, slf: Value, kind: DictView) -> Res {
     let r = this(vm, slf)?;
+    vm.reserve(16)?;
     Ok(vm.heap.value(Object::DictView(r, kind)))
 }
 

@@ -1,9 +1,10 @@
 //! enumerate, zip, map, filter and reversed (py/objenumerate.c, objzip.c, objmap.c, objfilter.c,
 //! objreversed.c). How they go on is in [`crate::vm::iter`].
 
+use crate::builtins::iterate;
 use crate::error::Res;
 use crate::object::{Iter, Object};
-use crate::types::ids;
+use crate::types::{NativeFn, ids};
 use crate::value::Value;
 use crate::vm::Vm;
 
@@ -26,8 +27,21 @@ fn reversed(vm: &mut Vm, v: Value) -> Res {
     Ok(vm.heap.value(Object::Iter(Iter::Reversed(v, len as u32))))
 }
 
-/// Adds their constructors.
+/// Adds their constructors, and `__next__` to every built-in iterator.
 pub fn register(vm: &mut Vm) {
+    for id in [
+        ids::ITERATOR,
+        ids::ENUMERATE,
+        ids::ZIP,
+        ids::MAP,
+        ids::FILTER,
+        ids::REVERSED,
+        ids::GENERATOR,
+    ] {
+        vm.core_type(id, |t| {
+            t.method("__next__", NativeFn::F1(|vm, it| iterate::next(vm, &[it])));
+        });
+    }
     vm.core_type(ids::ENUMERATE, |t| {
         t.make(|vm, _, pos, kw| {
             let [iterable, start] = vm.parse_args(pos, kw, ["iterable", "start"], 1, 2)?;

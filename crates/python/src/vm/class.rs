@@ -309,6 +309,16 @@ impl Vm<'_> {
         Ok(instance)
     }
 
+    /// The named tuple's type that a class derives from.
+    fn named_tuple_base(&self, class: Value) -> Option<Ref> {
+        let Value::Obj(r) = class else { return None };
+        match self.heap.get(r) {
+            Object::NamedTupleType(_) => Some(r),
+            Object::Class(c) => c.bases.iter().find_map(|&base| self.named_tuple_base(base)),
+            _ => None,
+        }
+    }
+
     /// Makes the built-in object that an instance wraps.
     fn set_native(
         &mut self,
@@ -320,7 +330,14 @@ impl Vm<'_> {
         let Some(make) = self.types[ty.0 as usize].make else {
             return Ok(());
         };
-        let native = make(self, ty, pos, kw)?;
+        let named = match ty {
+            ids::TUPLE => self.named_tuple_base(self.type_of(instance)),
+            _ => None,
+        };
+        let native = match named {
+            Some(named) => crate::types::tuple::make_named(self, named, pos, kw)?,
+            None => make(self, ty, pos, kw)?,
+        };
         if let Value::Obj(r) = instance
             && let Object::Instance(i) = self.heap.get_mut(r)
         {

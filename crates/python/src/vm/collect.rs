@@ -69,10 +69,7 @@ impl Vm<'_> {
     /// is locked.
     pub fn reserve(&mut self, bytes: usize) -> Res<()> {
         if self.heap.locked() > 0 {
-            return Err(self.raise(
-                ids::MEMORY_ERROR,
-                "memory allocation failed, heap is locked",
-            ));
+            return Err(self.heap_locked());
         }
         if self.heap.has_room(bytes) {
             return Ok(());
@@ -86,9 +83,29 @@ impl Vm<'_> {
         Err(self.memory_error(bytes))
     }
 
+    #[cold]
+    fn heap_locked(&mut self) -> Error {
+        self.raise(
+            ids::MEMORY_ERROR,
+            "memory allocation failed, heap is locked",
+        )
+    }
+
+    /// As collect_or_fail, where an object is about to be made.
+    #[cold]
+    pub(crate) fn collect_to_allocate(&mut self) -> Res<()> {
+        if self.heap.locked() > 0 {
+            return Err(self.heap_locked());
+        }
+        self.collect_or_fail()
+    }
+
     /// What the VM does when the heap is pressed at a safe point.
     #[cold]
     pub(crate) fn collect_or_fail(&mut self) -> Res<()> {
+        if self.heap.locked() > 0 {
+            return Ok(());
+        }
         if self.heap.automatic {
             self.collect();
         }
@@ -106,7 +123,7 @@ impl Vm<'_> {
         let (len, alloc) = (l.items.len(), l.alloc as usize);
         if len >= alloc {
             let bytes = alloc.max(2) * 2 * 4;
-            if !self.heap.has_room(bytes) {
+            if self.heap.locked() > 0 || !self.heap.has_room(bytes) {
                 self.kept.push(v);
                 self.kept.push(Value::Obj(list));
                 let result = self.reserve(bytes);

@@ -192,11 +192,8 @@ impl Vm<'_> {
             let hash = self.heap.symbols.hash(sym);
             return Ok(self.map(r).find_sym(sym, hash));
         }
-        if map.all_syms && !matches!(self.object(key), Some(Object::Str(_) | Object::Instance(_))) {
-            // No key of another type can be there; but what can't be hashed is an error.
-            if !map.ordered && !matches!(key, Value::Int(_) | Value::Bool(_) | Value::None) {
-                self.hash(key)?;
-            }
+        if map.all_syms && !matches!(self.object(key), Some(Object::Str(_))) {
+            // No key of another type can be there: it is not even hashed.
             return Ok(None);
         }
         if map.ordered {
@@ -293,7 +290,7 @@ impl Vm<'_> {
                 crate::map::size_at_least(map.table.len() as u32 + 1)
             };
             let bytes = size as usize * entry;
-            if !self.heap.has_room(bytes) {
+            if self.heap.locked() > 0 || !self.heap.has_room(bytes) {
                 self.kept.push(key);
                 self.kept.push(value);
                 let result = self.reserve(bytes);

@@ -258,6 +258,15 @@ impl Vm<'_> {
                 }
             };
         }
+        // A safe point before an object is made.
+        macro_rules! allocation {
+            () => {
+                if self.heap.is_pressed() {
+                    save!();
+                    tri!(self.collect_to_allocate());
+                }
+            };
+        }
         macro_rules! tick {
             () => {
                 self.budget -= 1;
@@ -786,14 +795,16 @@ impl Vm<'_> {
                 }
 
                 Instr::BuildList { dst, start, n } => {
-                    safe_point!();
+                    allocation!();
                     let at = base + start as usize;
                     let items = self.stack[at..at + n as usize].to_vec();
                     let v = self.heap.value(Object::List(List::new(items)));
                     reg!(dst) = v;
                 }
                 Instr::BuildTuple { dst, start, n } => {
-                    safe_point!();
+                    if n > 0 {
+                        allocation!();
+                    }
                     let at = base + start as usize;
                     let items: Box<[Value]> = self.stack[at..at + n as usize].into();
                     let v = self.new_tuple(items);
@@ -801,12 +812,12 @@ impl Vm<'_> {
                 }
                 Instr::BuildSet { dst, start, n } => {
                     save!();
-                    safe_point!();
+                    allocation!();
                     let v = tri!(self.build_set(base + start as usize, n as usize));
                     reg!(dst) = v;
                 }
                 Instr::BuildDict { dst, n } => {
-                    safe_point!();
+                    allocation!();
                     let v = self.heap.value(Object::Dict(Map::new(n as usize)));
                     reg!(dst) = v;
                 }
@@ -911,7 +922,7 @@ impl Vm<'_> {
                     code: child,
                     start,
                 } => {
-                    safe_point!();
+                    allocation!();
                     let child = code.children[child as usize].clone();
                     let defaults = child.params.defaults as usize
                         + child.params.keyword_only.iter().filter(|d| **d).count();
