@@ -36,8 +36,8 @@ impl<'a> Gen<'_, 'a> {
             return Err(syntax(line, super::errors::INVALID));
         }
         let first = self.decorators(&f.decorator_list)?;
-        let dst = self.temp()?;
         let name = self.sym(f.name.as_str());
+        let (first, dst) = self.place_of(name, first)?;
         let index = self.child(key(f), |outer| {
             let scope = outer.scope_of(f)?;
             let params = outer.parameters(&f.parameters);
@@ -79,8 +79,8 @@ impl<'a> Gen<'_, 'a> {
             return Err(syntax(line, super::errors::INVALID));
         }
         let first = self.decorators(&c.decorator_list)?;
-        let dst = self.temp()?;
         let name = self.sym(c.name.as_str());
+        let (first, dst) = self.place_of(name, first)?;
         let index = self.child(key(c), |outer| {
             let scope = outer.scope_of(c)?;
             let mut code = Gen::new(&mut *outer.unit, scope, &[])?;
@@ -304,6 +304,17 @@ impl<'a> Gen<'_, 'a> {
             self.expr(e, dst)?;
         }
         Ok(first)
+    }
+
+    /// Where a function or class is made, and where it is when the decorators from that register
+    /// on are done with it: the variable itself if there are none.
+    fn place_of(&mut self, name: Sym, decorators: Reg) -> Result<(Reg, Reg)> {
+        if self.mark() == decorators
+            && let Var::Reg(reg) = self.var(name)
+        {
+            return Ok((reg, reg));
+        }
+        Ok((decorators, self.temp()?))
     }
 
     /// Calls the decorators in the registers first.., the last one first, on what is in made.
