@@ -63,6 +63,7 @@ fn main() -> std::process::ExitCode {
         .file_name()
         .map_or_else(|| file.clone(), |name| name.to_string_lossy().into_owned());
     let mut vm = Vm::new(&host, heap, Box::new(()));
+    vm.heap.stress = std::env::var_os("STRESS").is_some();
     let status = match vm.execute(&source, &name, Mode::File) {
         Ok(_) => 0,
         Err(Error::Stop) => 3,

@@ -76,7 +76,7 @@ impl Vm<'_> {
         }
         if self.heap.automatic {
             self.collect();
-            if self.heap.has_room(bytes) {
+            if self.heap.fits(bytes) {
                 return Ok(());
             }
         }

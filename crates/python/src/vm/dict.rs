@@ -5,6 +5,7 @@ use crate::code::CmpOp;
 use crate::error::Res;
 use crate::map::{Entry, Map};
 use crate::object::Object;
+use crate::pure::hash::{FROZENSET_SEED, TUPLE_SEED, sum_hash};
 use crate::symbols::string_hash;
 use crate::types::ids;
 use crate::value::{Ref, Sym, Value};
@@ -39,15 +40,15 @@ impl Vm<'_> {
             }
             Object::Tuple(t) => {
                 let items = t.to_vec();
-                self.hash_items(&items, false)
+                self.hash_items(&items, TUPLE_SEED)
             }
             Object::NamedTuple(t) => {
                 let items = t.items.to_vec();
-                self.hash_items(&items, false)
+                self.hash_items(&items, TUPLE_SEED)
             }
             Object::FrozenSet(m) => {
                 let items: Vec<Value> = m.keys().collect();
-                self.hash_items(&items, true)
+                self.hash_items(&items, FROZENSET_SEED)
             }
             Object::Range(a, b, c) => Ok((*a ^ *b ^ *c) as u32),
             Object::List(_)
@@ -76,26 +77,20 @@ impl Vm<'_> {
         self.type_error(&format!("unsupported type for __hash__: '{name}'"))
     }
 
-    fn hash_items(&mut self, items: &[Value], set: bool) -> Res<u32> {
-        // py/objtuple.c starts from the address of its type; ours is a constant.
-        let mut hash: u32 = 0x3f40_55a8;
+    fn hash_items(&mut self, items: &[Value], seed: i32) -> Res<u32> {
         self.enter_native()?;
+        let mut hashes = Vec::with_capacity(items.len());
         for &item in items {
-            let h = match self.hash(item) {
-                Ok(h) => h,
+            match self.hash(item) {
+                Ok(h) => hashes.push(h as i32),
                 Err(e) => {
                     self.leave_native();
                     return Err(e);
                 }
-            };
-            hash = if set {
-                hash.wrapping_add(h)
-            } else {
-                hash.wrapping_mul(1_000_003) ^ h
-            };
+            }
         }
         self.leave_native();
-        Ok(hash)
+        Ok(sum_hash(seed, hashes) as u32)
     }
 
     fn hash_instance(&mut self, v: Value, r: Ref) -> Res<u32> {
