@@ -3,11 +3,13 @@
 use crate::state::State;
 use python::Vm;
 
+pub mod help;
 pub mod machine;
 pub mod time;
 
 /// Makes them known to a VM.
 pub fn register(vm: &mut Vm) {
+    help::register(vm);
     machine::register(vm);
     time::register(vm);
 }

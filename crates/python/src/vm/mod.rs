@@ -299,6 +299,15 @@ impl<'h> Vm<'h> {
         }
     }
 
+    /// Methods and constants of a built-in type, in their order.
+    pub fn type_members(&self, ty: TypeId) -> Vec<(Sym, Value)> {
+        let info = &self.types[ty.0 as usize];
+        info.names
+            .iter()
+            .filter_map(|name| Some((*name, *info.locals.get(name)?)))
+            .collect()
+    }
+
     /// Names of the built-in modules.
     pub fn builtin_modules(&self) -> &[&'static str] {
         &self.module_names
