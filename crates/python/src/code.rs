@@ -289,7 +289,8 @@ pub enum Instr {
     SetUpdate { set: Reg, src: Reg },
     /// dict[key] = src.
     DictStore { dict: Reg, key: Reg, src: Reg },
-    /// dict.update(src) for `**src`; src must be a mapping.
+    /// Adds `**src` to the keyword arguments in dict; src must be a mapping. TypeError if a name
+    /// is there already.
     DictUpdate { dict: Reg, src: Reg },
     /// start .. start+n = the n items of src; ValueError if there are more or fewer.
     Unpack { src: Reg, start: Reg, n: u16 },

@@ -104,18 +104,32 @@ impl<'a> Gen<'_, 'a> {
                 n: args.keywords.len() as u16,
             })?;
         }
+        let mut mappings = false;
         for k in &args.keywords {
             let mark = self.mark();
             match &k.arg {
                 None => {
+                    mappings = true;
                     let src = self.operand(&k.value)?;
                     self.emit(Instr::DictUpdate { dict, src })?;
                 }
                 Some(name) => {
+                    // Behind a mapping the name may be there already, which only a mapping finds.
+                    let own = if mappings { self.temp()? } else { dict };
+                    if mappings {
+                        self.emit(Instr::BuildDict { dst: own, n: 1 })?;
+                    }
                     let key = self.temp()?;
                     self.name_constant(name.as_str(), key)?;
                     let src = self.operand(&k.value)?;
-                    self.emit(Instr::DictStore { dict, key, src })?;
+                    self.emit(Instr::DictStore {
+                        dict: own,
+                        key,
+                        src,
+                    })?;
+                    if mappings {
+                        self.emit(Instr::DictUpdate { dict, src: own })?;
+                    }
                 }
             }
             self.release(mark);

@@ -403,7 +403,7 @@ impl Vm<'_> {
         }
     }
 
-    fn multiple_values(&mut self, name: Sym) -> Error {
+    pub(super) fn multiple_values(&mut self, name: Sym) -> Error {
         let name = self.text(name).to_owned();
         self.type_error(&format!(
             "function got multiple values for argument '{name}'"

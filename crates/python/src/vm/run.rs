@@ -1337,7 +1337,7 @@ impl Vm<'_> {
         {
             let entries: Vec<_> = m.iter().collect();
             for e in entries {
-                self.map_set(r, e.key, e.value)?;
+                self.add_keyword(r, e.key, e.value)?;
             }
             return Ok(());
         }
@@ -1348,12 +1348,22 @@ impl Vm<'_> {
         let result = self.collect_items(keys).and_then(|keys| {
             for key in keys {
                 let value = self.index(v, key)?;
-                self.map_set(r, key, value)?;
+                self.add_keyword(r, key, value)?;
             }
             Ok(())
         });
         self.kept.truncate(kept);
         result
+    }
+
+    fn add_keyword(&mut self, arguments: Ref, key: Value, value: Value) -> Res<()> {
+        if self.map_find(arguments, key)?.is_some() {
+            return Err(match key {
+                Value::Str(name) => self.multiple_values(name),
+                _ => self.type_error("keywords must be strings"),
+            });
+        }
+        self.map_set(arguments, key, value)
     }
 
     fn unpack(&mut self, v: Value, at: usize, n: usize) -> Res<()> {
