@@ -318,6 +318,9 @@ pub enum Instr {
 
     /// Raises exc (a class or an instance; else TypeError).
     Raise { exc: Reg },
+    /// As Raise, for `raise exc from cause`: a cause other than None is not kept, and a warning
+    /// says so.
+    RaiseFrom { exc: Reg, cause: Reg },
     /// Raises an exception again with the traceback it has.
     Reraise { exc: Reg },
     /// Raises RuntimeError `no active exception to reraise`.

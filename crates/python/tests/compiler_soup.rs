@@ -10,10 +10,8 @@ fn check(code: &Code) {
     let count = code.instrs.len();
     let last = code.instrs.last().expect("a code object ends by returning");
     assert!(
-        matches!(
-            last,
-            Instr::Return { .. } | Instr::ReturnNone | Instr::Reraise { .. } | Instr::Raise { .. }
-        ) || matches!(last, Instr::Loop { .. }),
+        matches!(last, Instr::Return { .. } | Instr::ReturnNone)
+            || matches!(last, Instr::Loop { .. }),
         "{last:?}"
     );
     for (pc, instr) in code.instrs.iter().enumerate() {
@@ -102,6 +100,7 @@ fn registers(instr: &Instr) -> Vec<Reg> {
         ImportFrom { dst, module, .. } => vec![dst, module],
         ImportStar { module } => vec![module],
         Raise { exc } | Reraise { exc } => vec![exc],
+        RaiseFrom { exc, cause } => vec![exc, cause],
         MatchException { dst, exc, ty } => vec![dst, exc, ty],
         ExceptionType { dst, exc } => vec![dst, exc],
         PrintExpr { src } => vec![src],
@@ -319,6 +318,7 @@ fn statements(depth: u32) -> BoxedStrategy<String> {
         Just("break".to_string()),
         Just("continue".to_string()),
         Just("raise".to_string()),
+        Just("raise a from b".to_string()),
         Just("from m import a, b as x".to_string()),
     ]
     .prop_map(|s| format!("{s}\n"))

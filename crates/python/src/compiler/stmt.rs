@@ -160,11 +160,13 @@ impl<'a> Gen<'_, 'a> {
         let place = self.temp()?;
         let later: Vec<_> = s.cause.as_deref().into_iter().collect();
         let exc = self.left(exc, place, &later)?;
-        if let Some(cause) = &s.cause {
-            // Evaluated and ignored.
-            self.operand(cause)?;
+        match &s.cause {
+            Some(cause) => {
+                let cause = self.operand(cause)?;
+                self.emit(Instr::RaiseFrom { exc, cause })
+            }
+            None => self.emit(Instr::Raise { exc }),
         }
-        self.emit(Instr::Raise { exc })
     }
 
     fn assert(&mut self, s: &'a StmtAssert) -> Result {

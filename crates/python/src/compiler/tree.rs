@@ -30,7 +30,12 @@ pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> 
         let line = lines.line(TextSize::new(e.valid_up_to() as u32));
         syntax(line, INVALID)
     })?;
-    let text = spaces(text, &indentation);
+    let mut text = spaces(text, &indentation);
+    if text.ends_with("\\\n") {
+        // A continued line with nothing behind it, which ruff takes amiss.
+        let end = text.len() - 2;
+        text.to_mut().replace_range(end.., " \n");
+    }
     let lines = Lines::new(text.as_bytes());
     let parser = match mode {
         Mode::Eval => ruff_python_parser::Mode::Expression,

@@ -970,6 +970,17 @@ impl Vm<'_> {
                     let exc = tri!(self.make_exception(v));
                     fail!(Error::Raised(exc));
                 }
+                Instr::RaiseFrom { exc, cause } => {
+                    let v = get!(exc);
+                    let cause = get!(cause);
+                    save!();
+                    if !cause.is_none() {
+                        self.host
+                            .write(b"Warning: exception chaining not supported\n");
+                    }
+                    let exc = tri!(self.make_exception(v));
+                    fail!(Error::Raised(exc));
+                }
                 Instr::Reraise { exc } => fail!(Error::Raised(reg!(exc))),
                 Instr::RaiseNone => {
                     fail!(self.raise(ids::RUNTIME_ERROR, "no active exception to reraise"))
