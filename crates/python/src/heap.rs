@@ -210,6 +210,12 @@ impl Heap {
         self.set_trigger();
     }
 
+    /// Sets gc.threshold(): bytes allocated after which to collect, `usize::MAX` = off.
+    pub fn set_threshold(&mut self, bytes: usize) {
+        self.threshold = bytes;
+        self.set_trigger();
+    }
+
     /// A locked heap is always pressed, so that allocations are noticed.
     fn set_trigger(&mut self) {
         self.trigger = if self.locked > 0 {

@@ -119,7 +119,7 @@ fn id(vm: &mut Vm, v: Value) -> Res {
         Value::Float(f) => i64::from(f.to_bits() >> 2),
         Value::Obj(r) => i64::from(vm.address(r)),
         Value::Ellipsis | Value::NotImplemented | Value::Native(_) | Value::Type(_) => {
-            i64::from(vm.hash(v)?) * 2
+            i64::from(vm.hash(v)?)
         }
     };
     Ok(vm.int(word))

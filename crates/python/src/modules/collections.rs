@@ -215,6 +215,7 @@ fn define_deque(t: &mut crate::types::TypeBuilder) {
     t.make(make)
         .subclassable()
         .hooks(Hooks {
+            hash: Some(|vm, _| Err(vm.type_error("unsupported type for __hash__: 'deque'"))),
             len: Some(|vm, v| Ok(this(vm, v)?.len())),
             iter: Some(|vm, v| {
                 let slot = this(vm, v)?.first;

@@ -6,7 +6,7 @@ use crate::value::Value;
 use crate::vm::Vm;
 
 /// Bytes of a block of the part's heap.
-const BLOCK: i64 = 16;
+const BLOCK: usize = 16;
 
 /// Fills in the module.
 pub fn init(m: &mut ModuleBuilder) {
@@ -53,10 +53,9 @@ fn threshold(vm: &mut Vm, args: &[Value]) -> Res {
         });
     };
     let bytes = vm.int_arg(bytes)?;
-    vm.heap.threshold = match usize::try_from(bytes / BLOCK * BLOCK) {
-        Ok(bytes) if bytes > 0 => bytes,
-        _ if bytes < 0 => usize::MAX,
-        _ => 0,
-    };
+    let bytes = usize::try_from(bytes)
+        .map(|bytes| bytes / BLOCK * BLOCK)
+        .unwrap_or(usize::MAX);
+    vm.heap.set_threshold(bytes);
     Ok(Value::None)
 }

@@ -34,6 +34,14 @@ fn this_mut(vm: &mut Vm, v: Value) -> Res<Ref> {
     Ok(r)
 }
 
+/// The dict that an object of a class derived from dict wraps. Operators find these methods in
+/// such a class and call them with the object itself.
+fn wrapped(vm: &mut Vm, v: Value) -> Res {
+    let native = vm.native_of(v);
+    this(vm, native)?;
+    Ok(native)
+}
+
 /// The next filled entry from a table position on, and the position after it.
 fn next_entry(vm: &Vm, r: Ref, from: usize) -> Option<(Entry, usize)> {
     let table = vm.map(r).table.get(from..)?;
@@ -416,19 +424,24 @@ pub fn register(vm: &mut Vm) {
             )
             .method(
                 "__getitem__",
-                NativeFn::F2(|vm, slf, key| vm.index(slf, key)),
+                NativeFn::F2(|vm, slf, key| {
+                    let r = wrapped(vm, slf)?;
+                    vm.index(r, key)
+                }),
             )
             .method(
                 "__setitem__",
                 NativeFn::F3(|vm, slf, key, value| {
-                    vm.set_index(slf, key, value)?;
+                    let r = wrapped(vm, slf)?;
+                    vm.set_index(r, key, value)?;
                     Ok(Value::None)
                 }),
             )
             .method(
                 "__delitem__",
                 NativeFn::F2(|vm, slf, key| {
-                    vm.delete_index(slf, key)?;
+                    let r = wrapped(vm, slf)?;
+                    vm.delete_index(r, key)?;
                     Ok(Value::None)
                 }),
             );

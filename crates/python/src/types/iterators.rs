@@ -39,7 +39,13 @@ pub fn register(vm: &mut Vm) {
         ids::GENERATOR,
     ] {
         vm.core_type(id, |t| {
-            t.method("__next__", NativeFn::F1(|vm, it| iterate::next(vm, &[it])));
+            t.method(
+                "__next__",
+                NativeFn::F1(|vm, it| {
+                    let it = vm.native_of(it);
+                    iterate::next(vm, &[it])
+                }),
+            );
         });
     }
     vm.core_type(ids::ENUMERATE, |t| {

@@ -335,7 +335,12 @@ fn common(t: &mut TypeBuilder) {
         .method("union", NativeFn::F2(union))
         .method(
             "__contains__",
-            NativeFn::F2(|vm, slf, item| Ok(Value::Bool(vm.contains(slf, item)?))),
+            NativeFn::F2(|vm, slf, item| {
+                // `in` finds it in classes derived from sets, with their objects as self.
+                let native = vm.native_of(slf);
+                let r = either(vm, native)?;
+                Ok(Value::Bool(contains_item(vm, r, item)?))
+            }),
         );
 }
 

@@ -93,6 +93,9 @@ impl Vm<'_> {
                     {
                         return Ok(Some(Found::Value(t.items[i])));
                     }
+                    // It has its fields and none of a tuple's methods.
+                    let class = (name == self.names.class).then(|| Found::Value(self.type_of(obj)));
+                    return Ok(class);
                 }
                 Object::Exception(e) => {
                     let args = e.args;

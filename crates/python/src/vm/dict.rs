@@ -4,7 +4,7 @@ use super::Vm;
 use crate::code::CmpOp;
 use crate::error::Res;
 use crate::map::{Entry, Map};
-use crate::object::Object;
+use crate::object::{DictView, Object};
 use crate::pure::hash::{FROZENSET_SEED, TUPLE_SEED, sum_hash};
 use crate::symbols::string_hash;
 use crate::types::ids;
@@ -19,12 +19,12 @@ impl Vm<'_> {
             Value::Bool(b) => u32::from(b),
             Value::Float(f) => crate::types::number::hash_float(f),
             Value::Undefined => 0,
-            // MicroPython hashes these by their address in ROM; ours are only stable.
-            Value::None => 0x3f40_1206 >> 1,
-            Value::Ellipsis => 0x3f40_3cac >> 1,
-            Value::NotImplemented => 0x3f40_3cb0 >> 1,
-            Value::Native(n) => 0x3f41_0000 / 2 + n.0 * 6,
-            Value::Type(t) => 0x3f42_0000 / 2 + t.0 * 16,
+            // None is its own word. The others hash by their address in ROM: ours are only stable.
+            Value::None => 6,
+            Value::Ellipsis => 0x3f40_3cac,
+            Value::NotImplemented => 0x3f40_3cb0,
+            Value::Native(n) => 0x3f41_0000 + n.0 * 12,
+            Value::Type(t) => 0x3f42_0000 + t.0 * 32,
             Value::Obj(r) => return self.hash_object(v, r),
         })
     }
@@ -50,19 +50,21 @@ impl Vm<'_> {
                 let items: Vec<Value> = m.keys().collect();
                 self.hash_items(&items, FROZENSET_SEED)
             }
-            Object::Range(a, b, c) => Ok((*a ^ *b ^ *c) as u32),
             Object::List(_)
             | Object::Dict(_)
             | Object::Set(_)
             | Object::ByteArray(_)
             | Object::Array(_)
+            | Object::MemoryView(_)
+            | Object::DictView(_, DictView::Keys | DictView::Items)
+            | Object::Range(..)
             | Object::Slice(_) => Err(self.unhashable(v)),
             Object::Instance(_) => self.hash_instance(v, r),
             Object::Native(ty, _) => match self.types[ty.0 as usize].hooks.hash {
                 Some(hook) => hook(self, v),
-                None => Ok(self.address(r) >> 1),
+                None => Ok(self.address(r)),
             },
-            _ => Ok(self.address(r) >> 1),
+            _ => Ok(self.address(r)),
         }
     }
 
@@ -109,7 +111,7 @@ impl Vm<'_> {
         if self.find_in_class(v, eq).is_some() {
             return Err(self.unhashable(v));
         }
-        Ok(self.address(r) >> 1)
+        Ok(self.address(r))
     }
 
     /// Equality where no Python code is needed to tell; `None` where it is.
@@ -420,8 +422,9 @@ fn quick_hash(heap: &crate::heap::Heap, key: Value) -> u32 {
             Object::Str(s) => u32::from(string_hash(s.as_bytes())),
             Object::Bytes(b) => u32::from(string_hash(b)),
             Object::Int(i) => crate::types::number::hash_int(i),
-            _ => (0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16) >> 1,
+            _ => 0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16,
         },
+        Value::None => 6,
         _ => 0,
     }
 }
