@@ -120,7 +120,8 @@ impl repl::Machine for Console<'_, '_> {
 
     fn execute(&mut self, source: &[u8], input: Input) -> Result<Outcome, Stop> {
         let mode = match input {
-            Input::Line | Input::Paste => compiler::Mode::Single,
+            Input::Line => compiler::Mode::Single,
+            Input::Paste => compiler::Mode::Paste,
             Input::Raw => compiler::Mode::File,
         };
         *self.state.editor.borrow_mut() = std::mem::take(&mut self.editor);

@@ -3,7 +3,7 @@
 //! Each listing was read by hand against the rules of `code.rs`; a change of one is a change of
 //! the code programs run.
 
-use python::compiler::{Mode, compile, disassemble};
+use python::compiler::{Mode, compile, compile_at, disassemble};
 use python::heap::Heap;
 
 fn listing(source: &str, mode: Mode) -> String {
@@ -878,4 +878,31 @@ def f(a, b):
       10 ReturnNone
 "#,
     );
+}
+
+#[test]
+fn what_the_repl_prints() {
+    let prints = |source, mode| listing(source, mode).matches("PrintExpr").count();
+    assert_eq!(prints("a", Mode::Single), 1);
+    assert_eq!(prints("1", Mode::Single), 1);
+    assert_eq!(prints("if a:\n  b\n", Mode::Single), 1);
+    assert_eq!(prints("def f():\n  b\n", Mode::Single), 0);
+    assert_eq!(prints("a\n1\nb\n", Mode::Paste), 2);
+    assert_eq!(prints("a\n", Mode::File), 0);
+}
+
+#[test]
+fn levels_of_optimisation() {
+    let at = |level| {
+        let mut heap = Heap::new(1 << 20);
+        let file = heap.symbols.intern("main.py");
+        let source = b"assert a\n\nb = __debug__\n";
+        match compile_at(&mut heap, source, file, Mode::File, level) {
+            Ok(code) => disassemble(&code, &heap),
+            Err(e) => e.to_string(),
+        }
+    };
+    assert!(at(0).contains("AssertionError") && at(0).contains("value true"));
+    assert!(!at(1).contains("AssertionError") && at(1).contains("value false"));
+    assert!(at(1).contains("   3   0 Bool") && at(3).contains("   1   0 Bool"));
 }

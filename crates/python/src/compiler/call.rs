@@ -9,6 +9,9 @@ use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall};
 /// Most arguments an instruction can count.
 const MAX_ARGS: usize = 255;
 
+/// Arguments before a star: MicroPython notes stars in the bits of a small int.
+const MAX_STAR: usize = 30;
+
 impl<'a> Gen<'_, 'a> {
     /// Evaluates a call.
     pub fn call(&mut self, c: &'a ExprCall, dst: Reg) -> Result {
@@ -192,7 +195,7 @@ impl<'a> Gen<'_, 'a> {
     /// The order of arguments MicroPython accepts.
     fn check_order(&self, args: &Arguments) -> Result {
         let (mut keyword, mut double) = (false, false);
-        for arg in args.iter_source_order() {
+        for (i, arg) in args.iter_source_order().enumerate() {
             let e = match arg {
                 ArgOrKeyword::Arg(e) => e,
                 ArgOrKeyword::Keyword(k) => {
@@ -206,6 +209,7 @@ impl<'a> Gen<'_, 'a> {
                 (true, false, true) => "* arg after kwarg",
                 (false, true, _) => "positional arg after **",
                 (false, false, true) => "positional arg after keyword arg",
+                (true, false, false) if i >= MAX_STAR => "too many args",
                 (_, false, false) => continue,
             };
             return Err(self.error_at(e, message));

@@ -1,5 +1,6 @@
 //! Building one code object: instructions, labels, registers, constants, lines.
 
+use super::Mode;
 use super::errors::{CompileError, CompileErrorKind, Result};
 use super::fold::{Const, Folder};
 use super::lines::Lines;
@@ -29,8 +30,10 @@ pub(super) struct Unit<'a> {
     pub folder: &'a Folder<'a>,
     /// Its blocks.
     pub scopes: &'a Scopes,
-    /// Expression statements of the module are printed.
-    pub prints: bool,
+    /// What the text is.
+    pub mode: Mode,
+    /// What `micropython.opt_level()` set: from 1 on no assertions, from 3 on no lines.
+    pub level: u8,
     /// The constants made so far: equal ones are shared.
     pub pool: HashMap<Const, Value>,
 }
@@ -280,6 +283,9 @@ impl<'u, 'a> Gen<'u, 'a> {
     /// The line of the instructions that follow. Lines never go back within a block, as in
     /// MicroPython: what is compiled after a later line counts as that line.
     pub fn at(&mut self, at: TextSize) {
+        if self.unit.level >= 3 {
+            return;
+        }
         self.line = self.line.max(self.unit.lines.line(at));
     }
 

@@ -668,6 +668,9 @@ pub(super) fn comparison(op: ruff_python_ast::CmpOp) -> CmpOp {
 
 /// Whether an expression can be constant at all (names apart).
 fn may_fold(e: &Expr) -> bool {
+    if let Expr::Attribute(a) = e {
+        return a.value.is_name_expr();
+    }
     matches!(
         e,
         Expr::NumberLiteral(_)

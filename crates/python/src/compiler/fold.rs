@@ -2,10 +2,14 @@
 
 use crate::text::int::Int;
 use crate::text::number::{parse_float, parse_int};
+use crate::types::number::float_divmod;
+use crate::vm::exception::ERRNO;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
-use ruff_python_ast::{BoolOp, Expr, ExprBinOp, ExprBoolOp, Number, Operator, UnaryOp};
+use ruff_python_ast::{
+    BoolOp, Expr, ExprAttribute, ExprBinOp, ExprBoolOp, Number, Operator, UnaryOp,
+};
 use ruff_text_size::{Ranged, TextSize};
 use std::collections::HashMap;
 
@@ -72,15 +76,18 @@ pub(super) struct Named {
 /// Evaluates constant expressions.
 pub(super) struct Folder<'a> {
     source: &'a str,
+    /// The value of `__debug__`: without it, assertions are left out.
+    pub debug: bool,
     /// Names set by `const()`.
     pub named: HashMap<String, Named>,
 }
 
 impl<'a> Folder<'a> {
     /// For expressions of this text.
-    pub fn new(source: &'a str) -> Folder<'a> {
+    pub fn new(source: &'a str, debug: bool) -> Folder<'a> {
         Folder {
             source,
+            debug,
             named: HashMap::new(),
         }
     }
@@ -89,7 +96,7 @@ impl<'a> Folder<'a> {
     /// that place.
     pub fn name(&self, name: &str, at: TextSize) -> Option<Const> {
         if name == "__debug__" {
-            return Some(Const::Bool(true));
+            return Some(Const::Bool(self.debug));
         }
         self.named
             .get(name)
@@ -113,6 +120,7 @@ impl<'a> Folder<'a> {
                 .map(|e| self.constant(e))
                 .collect::<Option<Vec<_>>>()
                 .map(Const::Tuple),
+            Expr::Attribute(a) => module_constant(a),
             Expr::UnaryOp(u) => unary(u.op, self.constant(&u.operand)?),
             Expr::BinOp(b) => self.chain(b),
             Expr::BoolOp(b) => match &mut self.decide(b)[..] {
@@ -181,6 +189,34 @@ impl<'a> Folder<'a> {
     }
 }
 
+/// Numbers of `math` and `errno`, which MicroPython's parser puts in for `math.pi` and the like,
+/// whatever the program binds to that name.
+fn module_constant(a: &ExprAttribute) -> Option<Const> {
+    use std::f32::consts::{E, PI, TAU};
+    let Expr::Name(module) = &*a.value else {
+        return None;
+    };
+    let name = a.attr.as_str();
+    match module.id.as_str() {
+        "math" => {
+            let value = match name {
+                "pi" => PI,
+                "e" => E,
+                "tau" => TAU,
+                "inf" => f32::INFINITY,
+                "nan" => f32::NAN,
+                _ => return None,
+            };
+            Some(Const::Float(value.to_bits()))
+        }
+        "errno" => {
+            let (_, number) = ERRNO.iter().find(|(n, _)| *n == name)?;
+            Some(Const::Int((*number).into()))
+        }
+        _ => None,
+    }
+}
+
 fn big(text: &str) -> Option<BigInt> {
     match parse_int(&digits(text), 0).ok()? {
         Int::Small(i) => Some(i.into()),
@@ -210,8 +246,10 @@ fn unary(op: UnaryOp, value: Const) -> Option<Const> {
 
 /// `a op b`, or nothing if it would raise, is not a number, or is better left to run time.
 pub(super) fn binary(op: Operator, a: &Const, b: &Const) -> Option<Const> {
-    if let (Const::Int(a), Const::Int(b)) = (a, b) {
-        return integer(op, a, b);
+    if let (Const::Int(x), Const::Int(y)) = (a, b)
+        && !(op == Operator::Pow && y.is_negative())
+    {
+        return integer(op, x, y);
     }
     let real = |c: &Const| match c {
         Const::Float(f) => Some(f32::from_bits(*f)),
@@ -224,6 +262,10 @@ pub(super) fn binary(op: Operator, a: &Const, b: &Const) -> Option<Const> {
         Operator::Sub => a - b,
         Operator::Mult => a * b,
         Operator::Div if b != 0.0 => a / b,
+        Operator::FloorDiv if b != 0.0 => float_divmod(a, b).0,
+        Operator::Mod if b != 0.0 => float_divmod(a, b).1,
+        // Other powers may be complex, or an error.
+        Operator::Pow if a > 0.0 => libm::powf(a, b),
         _ => return None,
     };
     Some(Const::Float(value.to_bits()))

@@ -48,8 +48,9 @@ pub(super) fn check(source: &[u8], mode: Mode) -> Result<Vec<Indentation>> {
         depth: 0,
         late: None,
     };
+    g.known_escapes()?;
     match mode {
-        Mode::File => {
+        Mode::File | Mode::Paste => {
             while g.tok() != Tok::End {
                 if !g.eat(Tok::Newline)? {
                     g.stmt()?;
@@ -115,6 +116,10 @@ impl Grammar<'_> {
     fn advance(&mut self) -> Result {
         self.number()?;
         self.lexer.advance();
+        self.known_escapes()
+    }
+
+    fn known_escapes(&self) -> Result {
         if self.tok() == Tok::UnicodeName {
             return Err(CompileError {
                 kind: CompileErrorKind::NotImplemented,

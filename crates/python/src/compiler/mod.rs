@@ -37,8 +37,10 @@ use std::rc::Rc;
 /// What a source text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// A module, or anything else of several lines: `exec`, paste and raw mode.
+    /// A module, or anything else of several lines: `exec`, raw mode.
     File,
+    /// Several lines pasted at the REPL: values of expressions are printed.
+    Paste,
     /// A statement typed at the REPL: values of expressions are printed.
     Single,
     /// An expression; the code returns its value.
@@ -52,5 +54,17 @@ pub fn compile(
     file: Sym,
     mode: Mode,
 ) -> Result<Rc<Code>, CompileError> {
-    limits::on_own_stack(|| tree::compile(heap, source, file, mode))
+    compile_at(heap, source, file, mode, 0)
+}
+
+/// As [`compile`], at a level that `micropython.opt_level()` set: from 1 on `__debug__` is false
+/// and assertions are left out, from 3 on the code knows no lines.
+pub fn compile_at(
+    heap: &mut Heap,
+    source: &[u8],
+    file: Sym,
+    mode: Mode,
+    level: u8,
+) -> Result<Rc<Code>, CompileError> {
+    limits::on_own_stack(|| tree::compile(heap, source, file, mode, level))
 }

@@ -1,5 +1,6 @@
 //! Statements.
 
+use super::Mode;
 use super::emit::Gen;
 use super::errors::{Result, syntax};
 use super::fold::{Const, start};
@@ -71,11 +72,16 @@ impl<'a> Gen<'_, 'a> {
     }
 
     fn expression_statement(&mut self, e: &'a Expr) -> Result {
-        if self.unit.prints && self.unit.scopes.list[self.scope].kind == BlockKind::Module {
+        // A lonely constant, such as a doc string, goes unless it was typed as a line.
+        if self.unit.mode != Mode::Single && self.known(e).is_some() {
+            return Ok(());
+        }
+        if matches!(self.unit.mode, Mode::Single | Mode::Paste)
+            && self.unit.scopes.list[self.scope].kind == BlockKind::Module
+        {
             let src = self.operand(e)?;
             return self.emit(Instr::PrintExpr { src });
         }
-        // A lonely constant, such as a doc string.
         if self.known(e).is_some() {
             return Ok(());
         }
@@ -170,6 +176,9 @@ impl<'a> Gen<'_, 'a> {
     }
 
     fn assert(&mut self, s: &'a StmtAssert) -> Result {
+        if self.unit.level > 0 {
+            return Ok(());
+        }
         let end = self.label();
         self.condition(&s.test, true, end)?;
         let exc = self.temp()?;

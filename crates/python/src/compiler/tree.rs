@@ -21,7 +21,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Compiles a text.
-pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> Result<Rc<Code>> {
+pub(super) fn compile(
+    heap: &mut Heap,
+    source: &[u8],
+    file: Sym,
+    mode: Mode,
+    level: u8,
+) -> Result<Rc<Code>> {
     let text = normal(source);
     let lines = Lines::new(&text);
     let checked = std::str::from_utf8(&text);
@@ -39,7 +45,7 @@ pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> 
     let lines = Lines::new(text.as_bytes());
     let parser = match mode {
         Mode::Eval => ruff_python_parser::Mode::Expression,
-        Mode::File | Mode::Single => ruff_python_parser::Mode::Module,
+        Mode::File | Mode::Single | Mode::Paste => ruff_python_parser::Mode::Module,
     };
     let parsed = parse_unchecked(&text, ParseOptions::from(parser));
     let first = parsed
@@ -55,7 +61,7 @@ pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> 
         Mod::Module(m) => Root::Module(&m.body),
         Mod::Expression(e) => Root::Eval(&e.body),
     };
-    let mut folder = Folder::new(&text);
+    let mut folder = Folder::new(&text, level == 0);
     if text.contains("const")
         && let Root::Module(body) = root
     {
@@ -68,7 +74,8 @@ pub(super) fn compile(heap: &mut Heap, source: &[u8], file: Sym, mode: Mode) -> 
         lines: &lines,
         folder: &folder,
         scopes: &scopes,
-        prints: mode == Mode::Single,
+        mode,
+        level,
         pool: HashMap::new(),
     };
     match root {

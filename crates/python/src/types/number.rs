@@ -218,7 +218,8 @@ fn int_power(vm: &mut Vm, x: BigInt, y: BigInt) -> Res {
     Ok(vm.bigint(result))
 }
 
-fn float_divmod(x: f32, y: f32) -> (f32, f32) {
+/// Quotient and remainder of floats, y not 0.
+pub(crate) fn float_divmod(x: f32, y: f32) -> (f32, f32) {
     let mut rem = libm::fmodf(x, y);
     let mut div = (x - rem) / y;
     if rem == 0.0 {

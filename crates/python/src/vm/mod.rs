@@ -374,7 +374,8 @@ impl<'h> Vm<'h> {
     /// Compiles a source; a SyntaxError is raised as an exception.
     pub fn compile(&mut self, source: &[u8], file: &str, mode: compiler::Mode) -> Res<Rc<Code>> {
         let file = self.intern(file);
-        match compiler::compile(&mut self.heap, source, file, mode) {
+        let level = self.opt_level.clamp(0, 3) as u8;
+        match compiler::compile_at(&mut self.heap, source, file, mode, level) {
             Ok(code) => Ok(code),
             Err(error) => Err(self.syntax_error(error, file)),
         }
