@@ -6,10 +6,13 @@
 pub mod array;
 pub mod bytes;
 pub mod dict;
+pub mod float;
 pub mod format;
+pub mod int;
 pub mod iterators;
 pub mod list;
 pub mod number;
+pub mod percent;
 pub mod range;
 pub mod sequence;
 pub mod set;
@@ -310,4 +313,7 @@ pub(crate) fn register(vm: &mut Vm) {
     set::register(vm);
     slice::register(vm);
     tuple::register(vm);
+    str::register(vm);
+    int::register(vm);
+    float::register(vm);
 }

@@ -133,6 +133,10 @@ impl Vm<'_> {
                     if let Some(i) = self.call_special(v, method, &[])? {
                         return self.int_arg(i);
                     }
+                    let native = self.native_of(v);
+                    if self.type_id(native) == ids::INT {
+                        return self.int_arg(native);
+                    }
                 }
                 self.no_int(v)
             }

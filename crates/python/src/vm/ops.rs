@@ -198,7 +198,11 @@ impl Vm<'_> {
                 return Ok(v);
             }
         }
-        let (left, right) = (self.native_of(a), self.native_of(b));
+        let (left, mut right) = (self.native_of(a), self.native_of(b));
+        if op == BinOp::Mod && matches!(self.type_id(left), ids::STR | ids::BYTES) {
+            // A format's value is shown by its own `__str__`.
+            right = b;
+        }
         if in_place && let Some(v) = self.in_place_builtin(op, left, right)? {
             // The object changed is still the one that wraps it.
             return Ok(if v.is(left) { a } else { v });
