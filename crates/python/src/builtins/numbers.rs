@@ -5,11 +5,9 @@ use crate::code::{BinOp, CmpOp};
 use crate::error::Res;
 use crate::object::Object;
 use crate::text::int::{IntRef, prefixed};
-use crate::types::{NativeFn, format, ids, number};
+use crate::types::{NativeFn, format, int, number};
 use crate::value::Value;
 use crate::vm::Vm;
-use num_bigint::BigInt;
-use num_traits::FromPrimitive;
 
 pub(super) fn register(vm: &mut Vm) {
     define(vm, "abs", NativeFn::F1(abs));
@@ -146,7 +144,7 @@ fn round(vm: &mut Vm, args: &[Value]) -> Res {
         let scale = libm::powf(10.0, digits as f32);
         return Ok(Value::Float(libm::rintf(f * scale) / scale));
     }
-    int_of_float(vm, libm::rintf(f))
+    int::from_float(vm, libm::rintf(f))
 }
 
 /// Rounds an int to a multiple of 10 ** digits, half to even.
@@ -176,16 +174,6 @@ fn round_int(vm: &mut Vm, v: Value, digits: i64) -> Res {
         }
     }
     vm.binary(BinOp::Add, down, scale)
-}
-
-fn int_of_float(vm: &mut Vm, f: f32) -> Res {
-    if f.is_nan() {
-        return Err(vm.value_error("can't convert NaN to int"));
-    }
-    match BigInt::from_f32(f) {
-        Some(i) => Ok(vm.bigint(i)),
-        None => Err(vm.raise(ids::OVERFLOW_ERROR, "can't convert inf to int")),
-    }
 }
 
 fn sum(vm: &mut Vm, args: &[Value]) -> Res {

@@ -34,7 +34,7 @@ pub fn complex_arg(vm: &mut Vm, v: Value) -> Res<(f32, f32)> {
         Some(Object::Complex(re, im)) => return Ok((*re, *im)),
         Some(Object::Int(_)) => return Ok((vm.float_arg(v)?, 0.0)),
         Some(Object::Instance(_)) => {
-            let (float, complex) = (vm.names.float, vm.names.complex);
+            let (float, complex) = (vm.names.float, vm.intern("__complex__"));
             if vm.find_in_class(v, float).is_some() {
                 return Ok((vm.float_arg(v)?, 0.0));
             }
