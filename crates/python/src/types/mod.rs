@@ -313,6 +313,8 @@ pub(crate) fn register(vm: &mut Vm) {
     set::register(vm);
     slice::register(vm);
     tuple::register(vm);
+    array::register(vm);
+    bytes::register(vm);
     str::register(vm);
     int::register(vm);
     float::register(vm);

@@ -276,7 +276,7 @@ pub fn pow_mod(vm: &mut Vm, x: Value, y: Value, z: Value) -> Res {
         return Err(vm.value_error("divide by zero"));
     }
     if y.is_negative() {
-        return Err(vm.value_error("negative power with no float support"));
+        return Ok(Value::Int(0));
     }
     let result = x.modpow(&y, &z);
     Ok(vm.bigint(result))
@@ -336,7 +336,7 @@ fn complex_binary(vm: &mut Vm, op: BinOp, x: (f32, f32), y: (f32, f32)) -> Res<O
                 ((a * c + b * d) / s, (b * c - a * d) / s)
             }
         }
-        BinOp::FloorDiv | BinOp::Mod => {
+        BinOp::FloorDiv => {
             return Err(vm.type_error("can't truncate-divide a complex number"));
         }
         BinOp::Pow => {

@@ -185,8 +185,8 @@ impl Vm<'_> {
                 }
                 if self.is_instance_object(v) {
                     let method = self.names.float;
-                    if let Some(f) = self.call_special(v, method, &[])? {
-                        return self.float_arg(f);
+                    if let Some(Value::Float(f)) = self.call_special(v, method, &[])? {
+                        return Ok(f);
                     }
                 }
                 self.no_float(v)
@@ -415,6 +415,9 @@ impl Vm<'_> {
             Value::Bool(b) => i64::from(b),
             _ => match self.object(index) {
                 Some(Object::Int(i)) => i.to_i64().unwrap_or(i64::MAX),
+                Some(Object::Instance(_)) if self.type_id(index) == ids::INT => {
+                    self.int_arg(index)?
+                }
                 _ => {
                     let of = self.type_name(index);
                     return Err(

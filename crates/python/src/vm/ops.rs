@@ -216,7 +216,15 @@ impl Vm<'_> {
                 return Ok(v);
             }
         }
-        let shown = if in_place { in_place_name } else { name };
+        // Only what fails on numbers alone keeps the name of the operator in place.
+        let numbers = matches!(a, Value::Int(_))
+            && (matches!(b, Value::Int(_) | Value::Float(_))
+                || matches!(self.object(b), Some(Object::Complex(..))));
+        let shown = if in_place && numbers {
+            in_place_name
+        } else {
+            name
+        };
         Err(self.unsupported(shown, a, b))
     }
 

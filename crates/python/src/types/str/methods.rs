@@ -1,7 +1,7 @@
 //! The methods of str, bytes and bytearray.
 
+use super::decode;
 use super::kind::{self, Kind};
-use super::{Encoding, decode};
 use crate::error::Res;
 use crate::object::Object;
 use crate::text::{chars, utf8};
@@ -95,15 +95,9 @@ pub(crate) fn add_encode(t: &mut TypeBuilder) {
     t.method(
         "encode",
         NativeFn::Var(1, 3, |vm, a| {
-            let encoding = match a.get(1) {
-                Some(&name) => Encoding::of(vm, name)?,
-                None => Encoding::Utf8,
-            };
-            let bytes = kind::text_data(vm, a[0])?;
-            if encoding == Encoding::Ascii && !bytes.is_ascii() {
-                return Err(kind::unicode_error(vm));
-            }
-            Kind::Bytes.make_reserved(vm, &bytes)
+            let utf8 = Value::Str(vm.intern("utf-8"));
+            let encoding = a.get(1).copied().unwrap_or(utf8);
+            crate::types::bytes::encode(vm, a[0], encoding)
         }),
     );
 }

@@ -88,7 +88,7 @@ pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> 
 /// What `b'' == ''` prints.
 pub(crate) fn warn_bytes(vm: &Vm) {
     vm.host
-        .write(b"BytesWarning: Comparison between bytes and str\n");
+        .write(b"Warning: Comparison between bytes and str\n");
 }
 
 /// `item in container`

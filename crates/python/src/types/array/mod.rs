@@ -1,0 +1,296 @@
+//! bytearray, array.array and memoryview: operators and indexing (py/objarray.c). Constructors
+//! and methods are in [`make`].
+
+pub mod element;
+pub mod make;
+
+use super::str::{kind, order};
+use crate::code::{BinOp, CmpOp};
+use crate::error::{Error, Res};
+use crate::object::{Array, MemoryView, Object, blocks};
+use crate::types::{ids, slice};
+use crate::value::{Ref, Value};
+use crate::vm::Vm;
+pub use make::register;
+use std::ops::Range;
+
+/// The type code of an object's items, if it has the buffer protocol.
+pub fn code(vm: &Vm, v: Value) -> Option<u8> {
+    match vm.object(v) {
+        Some(Object::Array(a)) => Some(a.code),
+        Some(Object::MemoryView(m)) => Some(m.code),
+        Some(Object::ByteArray(_)) => Some(element::BYTEARRAY),
+        _ => vm.buffer(v).map(|_| b'B'),
+    }
+}
+
+fn width(vm: &Vm, v: Value) -> usize {
+    code(vm, v).map_or(1, element::width)
+}
+
+/// Number of items.
+pub fn len(vm: &Vm, v: Value) -> usize {
+    kind::data(vm, v).len() / width(vm, v)
+}
+
+/// An item, if there is one of that index.
+pub fn item(vm: &mut Vm, v: Value, at: usize) -> Res<Option<Value>> {
+    let width = width(vm, v);
+    let Some(bytes) = kind::data(vm, v).get(at * width..(at + 1) * width) else {
+        return Ok(None);
+    };
+    if width == 1 && !matches!(code(vm, v), Some(b'b')) {
+        return Ok(Some(Value::Int(i32::from(bytes[0]))));
+    }
+    let bytes = bytes.to_vec();
+    let code = code(vm, v).unwrap_or(b'B');
+    Ok(Some(element::load(vm, code, &bytes)))
+}
+
+/// A bytearray or array of that code.
+fn new(vm: &mut Vm, code: u8, bytes: Vec<u8>) -> Value {
+    vm.heap.value(if code == element::BYTEARRAY {
+        Object::ByteArray(bytes)
+    } else {
+        Object::Array(Box::new(Array { code, bytes }))
+    })
+}
+
+/// The bytes of a bytearray or array, to grow and shrink.
+fn storage<'a>(vm: &'a mut Vm<'_>, r: Ref) -> Option<&'a mut Vec<u8>> {
+    match vm.heap.get_mut(r) {
+        Object::ByteArray(b) => Some(b),
+        Object::Array(a) => Some(&mut a.bytes),
+        _ => None,
+    }
+}
+
+/// Makes a bytearray's or array's room so many bytes at least, and charges for it.
+fn grow(vm: &mut Vm, r: Ref, capacity: usize) -> Res<()> {
+    let old = storage(vm, r).map_or(0, |b| b.capacity());
+    if old >= capacity {
+        return Ok(());
+    }
+    let more = blocks(capacity) - blocks(old).min(blocks(capacity));
+    if !vm.heap.has_room(more) {
+        // The old piece is freed once the new one is filled.
+        vm.reserve(capacity)?;
+    }
+    vm.heap.charge(more);
+    if let Some(bytes) = storage(vm, r) {
+        bytes.reserve_exact(capacity - bytes.len());
+    }
+    Ok(())
+}
+
+/// `a op b`
+pub fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
+    if op != BinOp::Add || matches!(vm.object(a), Some(Object::MemoryView(_))) {
+        return Ok(None);
+    }
+    let width = width(vm, a);
+    let code = code(vm, a).unwrap_or(b'B');
+    let right = vm.buffer_arg(b)?;
+    let right = &right[..right.len() / width * width];
+    vm.reserve(kind::data(vm, a).len() + right.len())?;
+    let bytes = [kind::data(vm, a), right].concat();
+    Ok(Some(new(vm, code, bytes)))
+}
+
+/// `a op= b`
+pub fn in_place(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
+    if op != BinOp::Add {
+        return Ok(None);
+    }
+    make::extend(vm, a, b)?;
+    Ok(Some(a))
+}
+
+/// `a op b`
+pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
+    if op == CmpOp::Eq
+        && let Some(Object::Array(_)) = vm.object(a)
+    {
+        match vm.object(b) {
+            Some(Object::Array(_)) => {}
+            Some(Object::ByteArray(_) | Object::MemoryView(_)) => return compare(vm, op, b, a),
+            _ => return Ok(Some(false)),
+        }
+    }
+    let (Some(left), Some(right)) = (code(vm, a), code(vm, b)) else {
+        return Ok(Some(false));
+    };
+    let (left, left_unsigned) = element::for_comparison(left);
+    let (right, right_unsigned) = element::for_comparison(right);
+    let comparable = left == right
+        && !matches!(left, b'f' | b'd')
+        && (op == CmpOp::Eq || left_unsigned || right_unsigned);
+    if !comparable {
+        return Err(vm.raise_with(ids::NOT_IMPLEMENTED_ERROR, &[]));
+    }
+    Ok(order(op, kind::data(vm, a), kind::data(vm, b)))
+}
+
+/// `item in container`: only parts of a bytearray can be looked for.
+pub fn contains(vm: &mut Vm, container: Value, item: Value) -> Res<bool> {
+    if let Some(part) = vm.buffer(item) {
+        return Ok(matches!(vm.object(container), Some(Object::ByteArray(_)))
+            && kind::find(kind::data(vm, container), part).is_some());
+    }
+    let is_number = matches!(item, Value::Int(_) | Value::Float(_))
+        || matches!(vm.object(item), Some(Object::Int(_)));
+    if is_number {
+        return Err(vm.raise_with(ids::NOT_IMPLEMENTED_ERROR, &[]));
+    }
+    Ok(false)
+}
+
+/// `v[key]`
+pub fn index(vm: &mut Vm, v: Value, key: Value) -> Res {
+    let len = len(vm, v);
+    if slice::is_slice(vm, key) {
+        let range = slice::step_one(vm, key, len)?;
+        return part(vm, v, range);
+    }
+    let at = index_of(vm, v, len, key)?;
+    Ok(item(vm, v, at)?.unwrap_or(Value::None))
+}
+
+fn index_of(vm: &mut Vm, v: Value, len: usize, key: Value) -> Res<usize> {
+    if let Value::Int(i) = key
+        && let Ok(i) = usize::try_from(i)
+        && i < len
+    {
+        return Ok(i);
+    }
+    let name = vm.type_name(v);
+    vm.index_arg(&name, len, key, false)
+}
+
+fn part(vm: &mut Vm, v: Value, range: Range<usize>) -> Res {
+    let width = width(vm, v);
+    let (start, len) = (range.start * width, range.len() * width);
+    if let Some(Object::MemoryView(m)) = vm.object(v) {
+        let view = MemoryView {
+            start: m.start + start,
+            len,
+            ..**m
+        };
+        return Ok(vm.heap.value(Object::MemoryView(Box::new(view))));
+    }
+    vm.reserve(len)?;
+    let bytes = kind::data(vm, v).get(start..start + len).unwrap_or(&[]);
+    let bytes = bytes.to_vec();
+    let code = code(vm, v).unwrap_or(b'B');
+    Ok(new(vm, code, bytes))
+}
+
+fn no_assignment(vm: &mut Vm, v: Value, what: &str) -> Error {
+    let name = vm.type_name(v);
+    vm.type_error(&format!("'{name}' object doesn't support item {what}"))
+}
+
+/// `v[key] = value`
+pub fn set_index(vm: &mut Vm, v: Value, key: Value, value: Value) -> Res<()> {
+    let count = len(vm, v);
+    if slice::is_slice(vm, key) {
+        let range = slice::step_one(vm, key, count)?;
+        return set_part(vm, v, range, value);
+    }
+    let at = index_of(vm, v, count, key)?;
+    if let Some(Object::MemoryView(m)) = vm.object(v)
+        && m.read_only
+    {
+        return Err(no_assignment(vm, v, "assignment"));
+    }
+    if let (Value::Int(value), Value::Obj(r)) = (value, v)
+        && let Object::ByteArray(b) = vm.heap.get_mut(r)
+        && let Some(byte) = b.get_mut(at)
+    {
+        *byte = value as u8;
+        return Ok(());
+    }
+    let code = code(vm, v).unwrap_or(b'B');
+    let bytes = element::store(vm, code, value)?;
+    let start = at * bytes.len();
+    if let Some(target) = vm.buffer_mut(v)
+        && let Some(target) = target.get_mut(start..start + bytes.len())
+    {
+        target.copy_from_slice(&bytes);
+    }
+    Ok(())
+}
+
+fn set_part(vm: &mut Vm, v: Value, range: Range<usize>, value: Value) -> Res<()> {
+    let own = width(vm, v);
+    let compatible = match vm.object(value) {
+        Some(Object::ByteArray(_) | Object::Array(_) | Object::MemoryView(_)) => {
+            width(vm, value) == own
+        }
+        Some(Object::Bytes(_)) => own == 1,
+        _ => {
+            return Err(vm.raise(
+                ids::NOT_IMPLEMENTED_ERROR,
+                "array/bytes required on right side",
+            ));
+        }
+    };
+    if !compatible {
+        return Err(vm.value_error("lhs and rhs should be compatible"));
+    }
+    let source = kind::data(vm, value).to_vec();
+    let range = range.start * own..range.end * own;
+    if let Some(Object::MemoryView(m)) = vm.object(v) {
+        if m.read_only {
+            return Err(no_assignment(vm, v, "assignment"));
+        }
+        if source.len() != range.len() {
+            return Err(vm.value_error("lhs and rhs should be compatible"));
+        }
+        if let Some(target) = vm.buffer_mut(v)
+            && let Some(target) = target.get_mut(range)
+        {
+            target.copy_from_slice(&source);
+        }
+        return Ok(());
+    }
+    let Value::Obj(r) = v else { return Ok(()) };
+    let total = kind::data(vm, v).len() + source.len() - range.len();
+    grow(vm, r, total)?;
+    if let Some(bytes) = storage(vm, r) {
+        bytes.splice(range, source);
+    }
+    Ok(())
+}
+
+/// `del v[key]`: none of them can.
+pub fn delete_index(vm: &mut Vm, v: Value, _key: Value) -> Res<()> {
+    Err(no_assignment(vm, v, "deletion"))
+}
+
+/// Writes `bytearray(b'')`, `array('B', [1, 2])` or `<memoryview>`.
+pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+    match vm.object(v) {
+        Some(Object::ByteArray(b)) => {
+            let mut text = Vec::new();
+            crate::text::repr::repr_bytes(&mut text, b);
+            out.push_str("bytearray(");
+            out.push_str(&String::from_utf8_lossy(&text));
+            out.push(')');
+        }
+        Some(Object::Array(a)) => {
+            out.push_str("array('");
+            out.push(char::from(a.code));
+            out.push('\'');
+            let count = len(vm, v);
+            for at in 0..count {
+                out.push_str(if at == 0 { ", [" } else { ", " });
+                let item = item(vm, v, at)?.unwrap_or(Value::None);
+                vm.print_text(out, item, true)?;
+            }
+            out.push_str(if count > 0 { "])" } else { ")" });
+        }
+        _ => out.push_str("<memoryview>"),
+    }
+    Ok(())
+}
