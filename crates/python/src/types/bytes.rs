@@ -69,7 +69,8 @@ pub fn contains(vm: &mut Vm, container: Value, item: Value) -> Res<bool> {
     if let Value::Int(i) = item {
         return Ok(bytes.iter().any(|&b| i32::from(b) == i));
     }
-    for byte in bytes.to_vec() {
+    let bytes = bytes.to_vec();
+    for byte in bytes {
         if vm.equal(Value::Int(i32::from(byte)), item)? {
             return Ok(true);
         }

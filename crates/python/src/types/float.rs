@@ -35,8 +35,8 @@ pub fn complex_arg(vm: &mut Vm, v: Value) -> Res<(f32, f32)> {
         Some(Object::Int(_)) => return Ok((vm.float_arg(v)?, 0.0)),
         Some(Object::Instance(_)) => {
             let (float, complex) = (vm.names.float, vm.intern("__complex__"));
-            if vm.find_in_class(v, float).is_some() {
-                return Ok((vm.float_arg(v)?, 0.0));
+            if let Some(Value::Float(f)) = vm.call_special(v, float, &[])? {
+                return Ok((f, 0.0));
             }
             if let Some(z) = vm.call_special(v, complex, &[])?
                 && let Some(Object::Complex(re, im)) = vm.object(z)
