@@ -343,6 +343,7 @@ fn run_repl(vm: &mut Vm, state: &Rc<State>) -> Exit {
         if let Some(why) = stop {
             return Exit::Stopped(why);
         }
+        state.serial.borrow_mut().send(b"MPY: soft reboot\r\n");
         soft_reset(vm, state);
     }
 }

@@ -71,6 +71,11 @@ impl Vm<'_> {
     /// `next(it)`: `None` at its end, and then what it returned is in `stop_value`.
     pub fn iter_next(&mut self, it: Value) -> Res<Option<Value>> {
         self.stop_value = Value::None;
+        // Natives loop over this: here Ctrl-C reaches them.
+        self.budget -= 1;
+        if self.budget == 0 {
+            self.tick()?;
+        }
         let Value::Obj(r) = it else {
             return Err(self.not_iterator(it));
         };
