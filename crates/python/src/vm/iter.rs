@@ -277,24 +277,6 @@ impl Vm<'_> {
                 let (seq, at) = (*seq, *left);
                 self.index(seq, Value::Int(at as i32)).map(Some)
             }
-            Iter::Callable(f, sentinel) => {
-                let (f, sentinel) = (*f, *sentinel);
-                let v = match self.call(f, &[]) {
-                    Ok(v) => v,
-                    Err(e) if self.is_error(e, ids::STOP_ITERATION) => return Ok(None),
-                    Err(e) => return Err(e),
-                };
-                self.kept.push(v);
-                let end = self.equal(v, sentinel);
-                self.kept.pop();
-                if end? {
-                    if let Object::Iter(iter) = self.heap.get_mut(r) {
-                        *iter = Iter::Done;
-                    }
-                    return Ok(None);
-                }
-                Ok(Some(v))
-            }
             Iter::Done => Ok(None),
         }
     }
