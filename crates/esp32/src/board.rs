@@ -15,6 +15,7 @@ use python::types::ids;
 use python::vm::{Host, PathKind, Tick};
 use python::{Error, Value, Vm};
 use std::cell::{Cell, RefCell};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::rc::Rc;
 
 /// Bytes of stack a board's coroutine has. Only what is touched takes memory. The board's own
@@ -294,6 +295,11 @@ impl Host for CoroutineHost<'_> {
         self.flash.read(path)
     }
 
+    /// The PC's randomness stands for the chip's: each `RandomState` has keys of its own.
+    fn random(&self) -> u32 {
+        RandomState::new().build_hasher().finish() as u32
+    }
+
     fn suspend(&self) {
         if self.state.deadline.get().is_none() {
             self.state.deadline.set(Some(FOREVER));
@@ -343,7 +349,6 @@ fn run_repl(vm: &mut Vm, state: &Rc<State>) -> Exit {
         if let Some(why) = stop {
             return Exit::Stopped(why);
         }
-        state.serial.borrow_mut().send(b"MPY: soft reboot\r\n");
         soft_reset(vm, state);
     }
 }

@@ -188,6 +188,8 @@ pub enum Iter {
     Filter(Value, Value),
     /// reversed: sequence, items left.
     Reversed(Value, u32),
+    /// iter(callable, sentinel).
+    Callable(Value, Value),
     /// Ended.
     Done,
 }
@@ -412,7 +414,7 @@ impl Object {
                 | Iter::Bytes(v, _)
                 | Iter::GetItem(v, _)
                 | Iter::Reversed(v, _) => mark(*v),
-                Iter::Enumerate(a, b) | Iter::Filter(a, b) => {
+                Iter::Enumerate(a, b) | Iter::Filter(a, b) | Iter::Callable(a, b) => {
                     mark(*a);
                     mark(*b);
                 }
