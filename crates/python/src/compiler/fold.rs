@@ -75,8 +75,7 @@ pub(super) struct Named {
 
 /// Evaluates constant expressions.
 pub(super) struct Folder<'a> {
-    /// The text.
-    pub source: &'a str,
+    source: &'a str,
     /// The value of `__debug__`: without it, assertions are left out.
     pub debug: bool,
     /// Names set by `const()`.

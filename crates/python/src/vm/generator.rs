@@ -218,11 +218,7 @@ impl Vm<'_> {
             _ => return Ok(Value::None),
         }
         let exc = self.new_exception(ids::GENERATOR_EXIT, &[]);
-        let kept = self.kept.len();
-        self.keep(exc);
-        let result = self.resume_with(r, Resume::Throw(exc));
-        self.kept.truncate(kept);
-        match result {
+        match self.resume_with(r, Resume::Throw(exc)) {
             Ok(Some(_)) => Err(self.raise(ids::RUNTIME_ERROR, "generator ignored GeneratorExit")),
             Ok(None) => Ok(Value::None),
             Err(e)

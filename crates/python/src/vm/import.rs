@@ -1,6 +1,6 @@
 //! Import (py/builtinimport.c).
 
-use super::{PathKind, Vm};
+use super::{ModuleInit, PathKind, Vm};
 use crate::compiler::Mode;
 use crate::error::Res;
 use crate::map::Map;
@@ -8,7 +8,44 @@ use crate::object::{Module, Object};
 use crate::types::{ModuleBuilder, ids};
 use crate::value::{Ref, Sym, Value};
 
+/// Where import looks for files, of a board whose file systems may be objects of the program.
+#[derive(Clone, Copy)]
+pub struct Finder {
+    /// What a path names.
+    pub kind: fn(&mut Vm, &str) -> Res<PathKind>,
+    /// The content of a file.
+    pub read: fn(&mut Vm, &str) -> Res<Vec<u8>>,
+}
+
 impl Vm<'_> {
+    /// Makes import look for files there instead of at the host.
+    pub fn set_finder(&mut self, finder: Finder) {
+        self.finder = Some(finder);
+    }
+
+    /// Lets `fill` add to a built-in module when it is made. The module has been declared by
+    /// [`Vm::define_module`] and has not been imported yet.
+    pub fn extend_module(&mut self, name: &'static str, fill: ModuleInit) {
+        self.module_extensions.push((name, fill));
+    }
+
+    fn path_kind(&mut self, path: &str) -> Res<PathKind> {
+        match self.finder {
+            Some(finder) => (finder.kind)(self, path),
+            None => Ok(self.host.path_kind(path)),
+        }
+    }
+
+    fn read_file(&mut self, path: &str) -> Res<Vec<u8>> {
+        match self.finder {
+            Some(finder) => (finder.read)(self, path),
+            None => match self.host.read_file(path) {
+                Some(source) => Ok(source),
+                None => Err(self.os_error(2)),
+            },
+        }
+    }
+
     /// `import name`: the top package, or with a fromlist the module itself.
     pub(crate) fn import(&mut self, name: Sym, fromlist: Value, level: i32, globals: Ref) -> Res {
         let mut full = self.text(name).to_owned();
@@ -105,7 +142,7 @@ impl Vm<'_> {
                 Some(v) => self.text_arg(v)?,
                 None => return Err(self.no_module(full)),
             };
-            self.find_in(&folder, &last)
+            self.find_in(&folder, &last)?
         };
         let Some((file, package)) = found else {
             return Err(self.no_module(full));
@@ -141,9 +178,7 @@ impl Vm<'_> {
     }
 
     fn run_file(&mut self, file: &str, globals: Ref) -> Res<()> {
-        let Some(source) = self.host.read_file(file) else {
-            return Err(self.os_error(2));
-        };
+        let source = self.read_file(file)?;
         let code = self.compile(&source, file, Mode::File)?;
         drop(source);
         self.run_code(code, globals, globals)?;
@@ -162,30 +197,38 @@ impl Vm<'_> {
             let Some(folder) = self.as_str(folder).map(str::to_owned) else {
                 continue;
             };
-            if let Some(found) = self.find_in(&folder, name) {
+            if let Some(found) = self.find_in(&folder, name)? {
                 return Ok(Some(found));
             }
         }
         Ok(None)
     }
 
-    fn find_in(&self, folder: &str, name: &str) -> Option<(Option<String>, Option<String>)> {
+    #[allow(clippy::type_complexity)]
+    fn find_in(
+        &mut self,
+        folder: &str,
+        name: &str,
+    ) -> Res<Option<(Option<String>, Option<String>)>> {
         let base = if folder.is_empty() {
             name.to_owned()
         } else {
             format!("{folder}/{name}")
         };
-        match self.host.path_kind(&base) {
-            PathKind::Folder => {
-                let init = format!("{base}/__init__.py");
-                let file = (self.host.path_kind(&init) == PathKind::File).then_some(init);
-                Some((file, Some(base)))
-            }
-            _ => {
-                let file = format!("{base}.py");
-                (self.host.path_kind(&file) == PathKind::File).then_some((Some(file), None))
-            }
+        if self.path_kind(&base)? == PathKind::Folder {
+            let init = format!("{base}/__init__.py");
+            let file = (self.path_kind(&init)? == PathKind::File).then_some(init);
+            return Ok(Some((file, Some(base))));
         }
+        let file = format!("{base}.py");
+        if self.path_kind(&file)? == PathKind::File {
+            return Ok(Some((Some(file), None)));
+        }
+        // Compiled modules hold code for the part's processor, or bytecode of its machine.
+        if self.path_kind(&format!("{base}.mpy"))? == PathKind::File {
+            return Err(self.value_error("incompatible .mpy file"));
+        }
+        Ok(None)
     }
 
     /// Whether a file on sys.path may take a built-in module's place
@@ -238,6 +281,11 @@ impl Vm<'_> {
                     .value(Object::Module(Box::new(Module { name: sym, globals })));
                 self.rom_modules.insert(sym, module);
                 init(&mut ModuleBuilder { vm: self, globals });
+                for (extended, fill) in self.module_extensions.clone() {
+                    if extended == name {
+                        fill(&mut ModuleBuilder { vm: self, globals });
+                    }
+                }
                 self.map_mut(globals).fixed = true;
                 let used = self.heap.used() - used;
                 self.heap.add_rom(used);

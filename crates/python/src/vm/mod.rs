@@ -78,10 +78,6 @@ pub trait Host {
     /// Gives up the processor until whoever drives the board has a reason to resume it; a native
     /// of another crate has told it for what.
     fn suspend(&self) {}
-    /// 32 bits of the hardware's randomness. A host that has none gives the same ones always.
-    fn random(&self) -> u32 {
-        0xeda4_baba
-    }
 }
 
 /// How much a frame of Python code takes of the board's C stack, without its registers: about
@@ -142,6 +138,10 @@ pub struct Vm<'h> {
     pub(crate) natives: Vec<NativeDef>,
     pub(crate) types: Vec<TypeInfo>,
     pub(crate) module_inits: HashMap<&'static str, ModuleInit>,
+    /// What other crates add to built-in modules.
+    pub(crate) module_extensions: Vec<(&'static str, ModuleInit)>,
+    /// Where import looks for files, if not at the host.
+    pub(crate) finder: Option<import::Finder>,
     /// Names of built-in modules in the order of their definition.
     pub(crate) module_names: Vec<&'static str>,
     /// sys.modules.
@@ -180,7 +180,6 @@ pub struct Vm<'h> {
     pub(crate) native_init: Value,
     /// micropython.opt_level().
     pub opt_level: i64,
-    pub(crate) module_state: crate::modules::State,
 }
 
 macro_rules! names {
@@ -228,6 +227,8 @@ impl<'h> Vm<'h> {
             natives: Vec::with_capacity(1024),
             types: Vec::new(),
             module_inits: HashMap::new(),
+            module_extensions: Vec::new(),
+            finder: None,
             module_names: Vec::new(),
             modules,
             builtins,
@@ -249,7 +250,6 @@ impl<'h> Vm<'h> {
             rom_modules: HashMap::new(),
             native_init: Value::None,
             opt_level: 0,
-            module_state: Default::default(),
         };
         vm.define_core_types();
         vm.register_classes();
