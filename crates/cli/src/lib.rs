@@ -24,7 +24,6 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub mod commands;
-pub mod folder;
 pub mod front;
 pub mod peer;
 pub mod picture;

@@ -2,8 +2,9 @@
 
 use crate::clock::Clock;
 use crate::console::Console;
+use crate::flash::Flash;
 use crate::modules;
-use crate::repl::{Editor, Repl};
+use crate::repl::{self, Editor, Repl};
 use crate::serial::Serial;
 use crate::state::{State, Stop};
 use corosensei::stack::DefaultStack;
@@ -15,7 +16,6 @@ use python::types::ids;
 use python::vm::{Host, PathKind, Tick};
 use python::{Error, Value, Vm};
 use std::cell::{Cell, RefCell};
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::rc::Rc;
 
 /// Bytes of stack a board's coroutine has. Only what is touched takes memory. The board's own
@@ -83,7 +83,7 @@ pub struct Config {
     /// What is behind the radio.
     pub network: Box<dyn Network>,
     /// The board's files.
-    pub flash: Rc<dyn Flash>,
+    pub flash: Flash,
     /// Prints `\n` as `\r\n`, as a serial line does.
     pub cooked: bool,
     /// Records changes of outputs for [`State::pins`].
@@ -92,7 +92,7 @@ pub struct Config {
 
 impl Config {
     /// A board with the default heap.
-    pub fn new(clock: Rc<dyn Clock>, network: Box<dyn Network>, flash: Rc<dyn Flash>) -> Config {
+    pub fn new(clock: Rc<dyn Clock>, network: Box<dyn Network>, flash: Flash) -> Config {
         Config {
             heap: DEFAULT_LIMIT,
             clock,
@@ -102,28 +102,6 @@ impl Config {
             cooked: true,
             watch_pins: false,
         }
-    }
-}
-
-/// The board's files, as far as import needs them.
-pub trait Flash {
-    /// What a path names.
-    fn kind(&self, path: &str) -> PathKind;
-    /// A file's content.
-    fn read(&self, path: &str) -> Option<Vec<u8>>;
-}
-
-/// A flash without files.
-#[derive(Debug, Default)]
-pub struct EmptyFlash;
-
-impl Flash for EmptyFlash {
-    fn kind(&self, _path: &str) -> PathKind {
-        PathKind::Absent
-    }
-
-    fn read(&self, _path: &str) -> Option<Vec<u8>> {
-        None
     }
 }
 
@@ -145,6 +123,7 @@ impl Board {
             serial: RefCell::new(Serial::default()),
             editor: RefCell::new(Editor::default()),
             mac: config.mac,
+            flash: RefCell::new(config.flash),
             pins: RefCell::default(),
             network: RefCell::new(config.network),
             notices: RefCell::default(),
@@ -158,14 +137,13 @@ impl Board {
             modules: RefCell::default(),
         });
         state.pins.borrow_mut().watched = config.watch_pins;
-        let (heap, flash, inner) = (config.heap, config.flash, state.clone());
+        let (heap, inner) = (config.heap, state.clone());
         let coroutine = Coroutine::with_stack(
             DefaultStack::new(STACK)?,
             move |yielder: &Yielder<(), ()>, ()| {
                 let host = CoroutineHost {
                     yielder,
                     state: inner.clone(),
-                    flash,
                 };
                 let mut vm = Vm::new(&host, heap, Box::new(inner.clone()));
                 modules::register(&mut vm);
@@ -236,7 +214,6 @@ pub(crate) const FOREVER: u64 = u64::MAX;
 struct CoroutineHost<'y> {
     yielder: &'y Yielder<(), ()>,
     state: Rc<State>,
-    flash: Rc<dyn Flash>,
 }
 
 impl CoroutineHost<'_> {
@@ -288,16 +265,11 @@ impl Host for CoroutineHost<'_> {
     }
 
     fn path_kind(&self, path: &str) -> PathKind {
-        self.flash.kind(path)
+        self.state.flash.borrow().kind(path)
     }
 
     fn read_file(&self, path: &str) -> Option<Vec<u8>> {
-        self.flash.read(path)
-    }
-
-    /// The PC's randomness stands for the chip's: each `RandomState` has keys of its own.
-    fn random(&self) -> u32 {
-        RandomState::new().build_hasher().finish() as u32
+        self.state.flash.borrow().read(path).ok()
     }
 
     fn suspend(&self) {
@@ -310,6 +282,7 @@ impl Host for CoroutineHost<'_> {
 
 /// Runs one program in `__main__` with Ctrl-C on, and prints what it died of.
 fn run_program(vm: &mut Vm, state: &State, name: &str, source: &[u8]) -> Exit {
+    set_file(vm, name);
     state.serial.borrow_mut().interrupt_char = Some(3);
     let result = vm.execute(source, name, Mode::File);
     state.serial.borrow_mut().interrupt_char = None;
@@ -341,11 +314,24 @@ fn exit_status(vm: &mut Vm, exc: Value) -> i32 {
     }
 }
 
-/// The REPL until power off.
+/// Sets `__file__`, as each file that runs in `__main__` has it.
+fn set_file(vm: &mut Vm, name: &str) {
+    let (file, name) = (vm.intern("__file__"), Value::Str(vm.intern(name)));
+    vm.set_sym(vm.main, file, name);
+}
+
+/// boot.py, main.py and the REPL, until power off.
 fn run_repl(vm: &mut Vm, state: &Rc<State>) -> Exit {
     let mut repl = Repl::new();
     loop {
-        let stop = repl.run(&mut Console::new(vm, state.clone())).err();
+        let stop = match boot(vm, state, repl.mode()) {
+            Booted::Ready => repl.run(&mut Console::new(vm, state.clone())).err(),
+            Booted::SoftReset => {
+                state.editor.borrow_mut().soft_reset();
+                None
+            }
+            Booted::Stopped(why) => Some(why),
+        };
         if let Some(why) = stop {
             return Exit::Stopped(why);
         }
@@ -353,10 +339,43 @@ fn run_repl(vm: &mut Vm, state: &Rc<State>) -> Exit {
     }
 }
 
-/// What a soft reset does besides the REPL's own words.
+/// How booting ended.
+enum Booted {
+    /// The REPL is next.
+    Ready,
+    /// A file raised SystemExit.
+    SoftReset,
+    /// It was stopped from outside, or reset itself.
+    Stopped(Stop),
+}
+
+/// Runs boot.py and, for a person and if boot.py came to its end, main.py.
+fn boot(vm: &mut Vm, state: &State, mode: repl::Mode) -> Booted {
+    for name in ["boot.py", "main.py"] {
+        if name == "main.py" && mode == repl::Mode::Raw {
+            break;
+        }
+        let path = format!("/{name}");
+        let is_file = state.flash.borrow().kind(&path) == PathKind::File;
+        let source = is_file.then(|| state.flash.borrow().read(&path).ok());
+        let Some(source) = source.flatten() else {
+            continue;
+        };
+        match run_program(vm, state, name, &source) {
+            Exit::Done => {}
+            Exit::Status(_) => return Booted::SoftReset,
+            Exit::Exception | Exit::Interrupted => break,
+            Exit::Stopped(why) => return Booted::Stopped(why),
+        }
+    }
+    Booted::Ready
+}
+
+/// A soft reset.
 fn soft_reset(vm: &mut Vm, state: &State) {
     state.reset_cause.set(5);
     modules::soft_reset(vm, state);
     vm.reset_main();
     vm.collect();
+    vm.host.write(b"MPY: soft reboot\n");
 }

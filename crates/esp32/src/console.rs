@@ -97,6 +97,41 @@ impl repl::Console for Console<'_, '_> {
     }
 }
 
+/// The console of a program that runs: what interrupts it ends a read.
+pub struct ProgramConsole<'a, 'h>(pub Console<'a, 'h>);
+
+impl repl::Console for ProgramConsole<'_, '_> {
+    type Stop = Error;
+
+    fn read(&mut self) -> Result<u8, Error> {
+        loop {
+            {
+                let mut serial = self.0.state.serial.borrow_mut();
+                if let Some(byte) = serial.read() {
+                    return Ok(byte);
+                }
+                if serial.ended {
+                    drop(serial);
+                    return Err(self.0.vm.raise_with(ids::EOF_ERROR, &[]));
+                }
+            }
+            wait(self.0.vm, None)?;
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    fn editor(&mut self) -> &mut Editor {
+        self.0.editor()
+    }
+
+    fn names(&mut self, scope: Scope<'_>) -> Option<Vec<String>> {
+        self.0.names(scope)
+    }
+}
+
 impl repl::Machine for Console<'_, '_> {
     fn banner(&mut self) -> String {
         identity::banner()

@@ -5,13 +5,14 @@
 //!   processor, [`state::wait`].
 //! - [`serial`]: UART0. [`repl`]: the REPL on it, independent of the language. [`console`] joins the
 //!   two with the VM.
-//! - [`pins`]: the pins' electrical state. [`modules`]: the Python modules that touch the hardware.
+//! - [`flash`]: the board's files. [`pins`]: the pins' electrical state. [`modules`]: the Python modules that touch the hardware.
 //!
 //! The crate knows no ptys, no HTTP, no command line; it reads no clock but the one it is given.
 
 pub mod board;
 pub mod clock;
 pub mod console;
+pub mod flash;
 pub mod identity;
 pub mod modules;
 pub mod pins;
@@ -21,3 +22,4 @@ pub mod state;
 
 pub use board::{Board, Config, Exit, Job, Progress};
 pub use clock::{Clock, RealClock};
+pub use flash::Flash;

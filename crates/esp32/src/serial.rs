@@ -14,6 +14,9 @@ pub struct Serial {
     pub interrupt_char: Option<u8>,
     /// That byte came.
     pub interrupted: bool,
+    /// Nothing can come any more: the program's input was a file or pipe, and it ended. A line that
+    /// people or tools are on never ends.
+    pub ended: bool,
     lost: u64,
 }
 

@@ -1,6 +1,7 @@
 //! What a board's modules share, and how a board waits.
 
 use crate::clock::Clock;
+use crate::flash::Flash;
 use crate::pins::Pins;
 use crate::repl::Editor;
 use crate::serial::Serial;
@@ -32,6 +33,8 @@ pub struct State {
     pub editor: RefCell<Editor>,
     /// The station's hardware address, which is the chip's: `machine.unique_id()`.
     pub mac: [u8; 6],
+    /// The board's files.
+    pub flash: RefCell<Flash>,
     /// The pins.
     pub pins: RefCell<Pins>,
     /// What is behind the radio.
@@ -61,6 +64,11 @@ impl State {
     /// Now, in board time.
     pub fn now(&self) -> u64 {
         self.clock.micros()
+    }
+
+    /// The RTC's time, in microseconds since 1970.
+    pub fn epoch(&self) -> i64 {
+        (self.clock.epoch_micros() as i64).saturating_add(self.rtc_offset.get())
     }
 
     /// Whether the program is to be interrupted or ended.

@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use esp32::board::Flash;
-use esp32::{Board, Config, Job, RealClock};
+use esp32::{Board, Config, Flash, Job, RealClock};
 use lab::live::Driver;
 use network::host::{HostNetwork, HostOptions, parse_address};
 use network::names::HostOverride;
@@ -72,7 +71,7 @@ impl BoardOptions {
     pub fn power_on(
         &self,
         driver: &mut Driver,
-        flash: Rc<dyn Flash>,
+        flash: Flash,
         cooked: bool,
         job: Job,
     ) -> Result<Powered> {

@@ -1,11 +1,10 @@
 //! `boardless` alone: the REPL of a fresh board.
 
 use std::process::ExitCode;
-use std::rc::Rc;
 
 use anyhow::Result;
 use clap::Args;
-use esp32::Job;
+use esp32::{Flash, Job};
 use lab::live::Driver;
 
 use crate::commands::options::BoardOptions;
@@ -26,7 +25,7 @@ pub struct ReplArgs {
 /// The terminal or the board cannot be had.
 pub fn run(args: ReplArgs) -> Result<ExitCode> {
     let mut driver = Driver::new()?;
-    let flash = Rc::new(esp32::board::EmptyFlash);
+    let flash = Flash::temporary();
     let powered = args.board.power_on(&mut driver, flash, true, Job::Repl)?;
     let session = Session::start(driver, powered.owner, Some(GREETING))?;
     Ok(match session.run()? {

@@ -1,12 +1,12 @@
 //! `boardless run FILE`: a program on a fresh board.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::rc::Rc;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use esp32::{Exit, Job};
+use esp32::flash::{Account, open_folder};
+use esp32::{Exit, Flash, Job};
 use lab::live::Driver;
 
 use crate::commands::options::BoardOptions;
@@ -18,8 +18,9 @@ use crate::terminal::signal_status;
 pub const LONG_ABOUT: &str = "\
 Run a MicroPython program on a fresh board
 
-The program sees what is beside it as the board's files: `import` finds modules there. Its output \
-is this command's output, its input this command's input; Ctrl-C interrupts it as on the board.
+The program sees what is beside it as the board's files: `import` finds modules there, `open` reads \
+them. What it writes is gone when it ends, unless --write is given. Its output is this command's \
+output, its input this command's input; Ctrl-C interrupts it as on the board.
 
 Exit status: 0 when the program ends, the status of sys.exit(), 1 for an exception nobody caught.
 
@@ -33,6 +34,9 @@ Exit status: 0 when the program ends, the status of sys.exit(), 1 for an excepti
 pub struct RunArgs {
     /// The program, a .py file
     pub file: PathBuf,
+    /// Let the program write the files beside it, and make new ones there
+    #[arg(long, help_heading = "Board")]
+    pub write: bool,
     #[command(flatten)]
     board: BoardOptions,
 }
@@ -52,7 +56,7 @@ pub fn run(args: RunArgs) -> Result<ExitCode> {
     let mut driver = Driver::new()?;
     let cooked = std::io::IsTerminal::is_terminal(&std::io::stdin())
         && std::io::IsTerminal::is_terminal(&std::io::stdout());
-    let flash = Rc::new(crate::folder::Folder::beside(&args.file));
+    let flash = flash_beside(&args.file, args.write)?;
     let powered = args
         .board
         .power_on(&mut driver, flash, cooked, Job::Run { name, source })?;
@@ -63,5 +67,19 @@ pub fn run(args: RunArgs) -> Result<ExitCode> {
         End::Off(Exit::Exception | Exit::Interrupted) => ExitCode::FAILURE,
         End::Off(Exit::Stopped(_)) | End::Left => ExitCode::SUCCESS,
         End::Signal(signal) => signal_status(signal),
+    })
+}
+
+/// The folder a program is in, as the board's flash.
+fn flash_beside(file: &Path, write: bool) -> Result<Flash> {
+    let folder = match file.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    let dir = open_folder(folder).with_context(|| format!("cannot read {}", folder.display()))?;
+    Ok(if write {
+        Flash::in_folder(dir, Account::Written)
+    } else {
+        Flash::above_folder(dir)
     })
 }
