@@ -16,6 +16,7 @@ use python::types::ids;
 use python::vm::{Host, PathKind, Tick};
 use python::{Error, Value, Vm};
 use std::cell::{Cell, RefCell};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::rc::Rc;
 
 /// Bytes of stack a board's coroutine has. Only what is touched takes memory. The board's own
@@ -270,6 +271,11 @@ impl Host for CoroutineHost<'_> {
 
     fn read_file(&self, path: &str) -> Option<Vec<u8>> {
         self.state.flash.borrow().read(path).ok()
+    }
+
+    /// The PC's randomness stands for the chip's: each `RandomState` has keys of its own.
+    fn random(&self) -> u32 {
+        RandomState::new().build_hasher().finish() as u32
     }
 
     fn suspend(&self) {

@@ -130,13 +130,13 @@ pub enum Instr {
     LoadGlobal { dst: Reg, site: u16 },
     /// The global of that site's name = src.
     StoreGlobal { src: Reg, site: u16 },
-    /// Deletes the global; NameError if there is none.
+    /// Deletes the global; KeyError if there is none.
     DeleteGlobal { site: u16 },
     /// As LoadGlobal, but the frame's locals dict first: class bodies, modules, exec.
     LoadName { dst: Reg, site: u16 },
     /// Stores into the frame's locals dict.
     StoreName { src: Reg, site: u16 },
-    /// Deletes from the frame's locals dict; NameError if absent.
+    /// Deletes from the frame's locals dict; KeyError if absent.
     DeleteName { site: u16 },
     /// Unbinds a local; NameError if it is unbound.
     DeleteLocal { reg: Reg },

@@ -2,7 +2,7 @@
 
 use super::emit::{Gen, Var, operator};
 use super::errors::{CANNOT_ASSIGN, Result};
-use super::fold::{const_call, start};
+use super::fold::const_call;
 use super::scopes::is_hidden_const;
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{Expr, StmtAssign, StmtAugAssign};
@@ -50,7 +50,6 @@ impl<'a> Gen<'_, 'a> {
             && self.unit.folder.constant(value).is_none()
         {
             // No tuple is made for `a, b = c, d`.
-            self.at(start(value));
             let first = self.row(&v.elts)?;
             for (i, t) in t.elts.iter().enumerate() {
                 self.assign(t, first + i as Reg)?;

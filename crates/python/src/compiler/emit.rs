@@ -18,6 +18,9 @@ use std::rc::Rc;
 /// Most instructions, registers, constants and sites a code object may have.
 const MAX: usize = u16::MAX as usize;
 
+/// Strings of at most so many bytes are interned, as in MicroPython.
+pub(super) const INTERN: usize = 10;
+
 /// One compilation: what all its code objects share.
 pub(super) struct Unit<'a> {
     /// Where constants go.
@@ -39,9 +42,8 @@ pub(super) struct Unit<'a> {
 }
 
 impl Unit<'_> {
-    /// The value of a constant. Strings of at most ten bytes are interned, as in MicroPython.
+    /// The value of a constant.
     pub fn value(&mut self, c: &Const) -> Value {
-        const INTERN: usize = 10;
         match c {
             Const::None => return Value::None,
             Const::Bool(b) => return Value::Bool(*b),

@@ -1,16 +1,16 @@
 //! Expressions.
 
-use super::emit::{Gen, Var, operator};
+use super::emit::{Gen, INTERN, Var, operator};
 use super::errors::{INVALID, Result, syntax};
 use super::fold::{Const, binary, start};
 use super::limits::deep;
 use super::scopes::{BlockKind, comprehension};
 use crate::code::{BinOp, CmpOp, Conversion, Instr, Reg, UnOp};
 use ruff_python_ast::{
-    BoolOp, ConversionFlag, Expr, ExprBinOp, ExprCompare, ExprFString, FStringPart,
+    BoolOp, ConversionFlag, Expr, ExprAttribute, ExprBinOp, ExprCompare, ExprFString, FStringPart,
     InterpolatedStringElement, InterpolatedStringElements, Operator, UnaryOp,
 };
-use ruff_text_size::Ranged;
+use ruff_text_size::{Ranged, TextRange, TextSize};
 
 /// Items of a display that are put into registers side by side; the rest are added one by one.
 const ROW: usize = 255;
@@ -90,6 +90,12 @@ impl<'a> Gen<'_, 'a> {
 
     fn expr_here(&mut self, e: &'a Expr, dst: Reg) -> Result {
         let mark = self.mark();
+        if may_fold(e)
+            && let Some(c) = self.unit.folder.constant(e)
+        {
+            self.at_constant(e, &c);
+            return self.constant(&c, dst);
+        }
         if !matches!(
             e,
             Expr::Name(_)
@@ -97,14 +103,7 @@ impl<'a> Gen<'_, 'a> {
                 | Expr::BooleanLiteral(_)
                 | Expr::EllipsisLiteral(_)
         ) {
-            if !matches!(e, Expr::NumberLiteral(_) | Expr::StringLiteral(_)) {
-                self.at(start(e));
-            }
-            if may_fold(e)
-                && let Some(c) = self.unit.folder.constant(e)
-            {
-                return self.constant(&c, dst);
-            }
+            self.at(start(e));
         }
         match e {
             Expr::Name(n) => {
@@ -267,6 +266,27 @@ impl<'a> Gen<'_, 'a> {
         }
         self.release(mark);
         Ok(())
+    }
+
+    /// The line of a constant: those that MicroPython's parser makes a node for have one.
+    fn at_constant(&mut self, e: &Expr, c: &Const) {
+        let own = match (e, c) {
+            (Expr::NumberLiteral(_), _) => c.small().is_none(),
+            (Expr::StringLiteral(_), Const::Str(s)) => {
+                s.len() > INTERN && self.unit.heap.symbols.find(s).is_none()
+            }
+            (Expr::BytesLiteral(_), _) => true,
+            // The node starts with the second item, when the parser knows that it is a tuple.
+            (Expr::Tuple(t), _) => {
+                let named = if t.parenthesized { t.elts.get(1) } else { None };
+                return self.at(named.map_or(start(e), start));
+            }
+            // What was folded has none.
+            _ => false,
+        };
+        if own {
+            self.at(start(e));
+        }
     }
 
     /// Evaluates into a local variable, by way of a temporary if the result takes shape in steps.
@@ -451,7 +471,7 @@ impl<'a> Gen<'_, 'a> {
             let mark = self.mark();
             match step {
                 Expr::Attribute(a) => {
-                    self.at(a.attr.range.start());
+                    self.at(self.dot(a));
                     let site = self.site_of(a.attr.as_str())?;
                     self.emit(Instr::LoadAttr { dst: to, obj, site })?;
                 }
@@ -466,6 +486,14 @@ impl<'a> Gen<'_, 'a> {
             obj = to;
         }
         Ok(())
+    }
+
+    /// Where the dot of an attribute is.
+    fn dot(&self, a: &ExprAttribute) -> TextSize {
+        let (from, to) = (a.value.range().end(), a.attr.range.start());
+        let between = &self.unit.folder.source[TextRange::new(from, to)];
+        let dot = between.rfind('.').unwrap_or(0);
+        from + TextSize::new(dot as u32)
     }
 
     /// Values in a row of registers; gives the first.

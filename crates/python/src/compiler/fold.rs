@@ -75,7 +75,8 @@ pub(super) struct Named {
 
 /// Evaluates constant expressions.
 pub(super) struct Folder<'a> {
-    source: &'a str,
+    /// The text.
+    pub source: &'a str,
     /// The value of `__debug__`: without it, assertions are left out.
     pub debug: bool,
     /// Names set by `const()`.

@@ -2,7 +2,6 @@
 
 use super::emit::{Gen, Label};
 use super::errors::Result;
-use super::fold::start;
 use super::unwind::{Cleanup, Loop};
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{Expr, StmtFor, StmtWhile};
@@ -211,7 +210,6 @@ impl<'a> Gen<'_, 'a> {
     }
 
     fn call_method(&mut self, e: &'a Expr, dst: Reg, name: &str) -> Result {
-        self.at(start(e));
         let obj = match self.local(e) {
             Some(reg) => reg,
             None => {

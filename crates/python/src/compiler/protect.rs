@@ -5,7 +5,6 @@ use super::errors::Result;
 use super::unwind::Cleanup;
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{ExceptHandler, ExceptHandlerExceptHandler, Expr, Stmt, StmtTry, WithItem};
-use ruff_text_size::Ranged;
 
 impl<'a> Gen<'_, 'a> {
     /// `try`.
@@ -138,7 +137,6 @@ impl<'a> Gen<'_, 'a> {
         };
         let manager = self.temp()?;
         let exc = self.temp()?;
-        self.at(item.context_expr.range().start());
         self.expr(&item.context_expr, manager)?;
         let mark = self.mark();
         let value = self.temp()?;

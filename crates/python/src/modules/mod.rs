@@ -1,25 +1,83 @@
 //! The modules that touch nothing outside, one file each.
 
 pub mod array;
+pub mod binascii;
 pub mod builtins;
 pub mod collections;
 pub mod errno;
 pub mod gc;
+pub mod hashlib;
 pub mod heapq;
+pub mod json;
 pub mod micropython;
+pub mod platform;
+pub mod random;
+pub mod re;
 pub mod ringio;
+pub mod struct_;
 pub mod sys;
 
+use crate::error::Res;
+use crate::object::Object;
+use crate::types::ids;
+use crate::value::{TypeId, Value};
 use crate::vm::Vm;
+
+/// What modules know between calls.
+#[derive(Default)]
+pub(crate) struct State {
+    /// The generator of `random`, from its first import on.
+    pub random: Option<crate::pure::random::Random>,
+    /// The types of `re`: patterns and matches.
+    pub re: Option<(TypeId, TypeId)>,
+}
 
 /// Makes them known to a VM.
 pub(crate) fn register(vm: &mut Vm) {
     vm.define_module("array", array::init);
+    vm.define_module("binascii", binascii::init);
     vm.define_module("builtins", builtins::init);
     vm.define_module("collections", collections::init);
     vm.define_module("errno", errno::init);
     vm.define_module("gc", gc::init);
+    vm.define_module("hashlib", hashlib::init);
     vm.define_module("heapq", heapq::init);
+    vm.define_module("json", json::init);
     vm.define_module("micropython", micropython::init);
+    vm.define_module("platform", platform::init);
+    vm.define_module("random", random::init);
+    vm.define_module("re", re::init);
+    vm.define_module("struct", struct_::init);
     vm.define_module("sys", sys::init);
+}
+
+/// A copy of the data of a str or bytes, and of no other type, as `mp_obj_str_get_data`.
+pub(crate) fn str_data(vm: &mut Vm, v: Value) -> Res<Vec<u8>> {
+    if is_str(vm, v) {
+        return Ok(vm.text_arg(v)?.into_bytes());
+    }
+    match vm.object(v) {
+        Some(Object::Bytes(b)) => Ok(b.to_vec()),
+        _ => {
+            let name = vm.type_name(v);
+            Err(vm.type_error(&format!("can't convert '{name}' object to str implicitly")))
+        }
+    }
+}
+
+/// Whether it is a str, not of a derived class.
+pub(crate) fn is_str(vm: &Vm, v: Value) -> bool {
+    matches!(v, Value::Str(_)) || matches!(vm.object(v), Some(Object::Str(_)))
+}
+
+/// A str (which must be UTF-8) or bytes, as `mp_obj_new_str_of_type`.
+pub(crate) fn str_or_bytes(vm: &mut Vm, is_str: bool, data: &[u8]) -> Res {
+    vm.reserve(data.len())?;
+    if !is_str {
+        return Ok(vm.new_bytes(data));
+    }
+    match std::str::from_utf8(data) {
+        Ok(text) => Ok(vm.new_str(text)),
+        Err(_) => Err(vm.raise_with(ids::UNICODE_ERROR, &[])),
+    }
 }

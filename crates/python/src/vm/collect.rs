@@ -19,7 +19,12 @@ impl Vm<'_> {
     /// Collects garbage; how many objects went.
     pub fn collect(&mut self) -> usize {
         self.heap.begin_mark();
-        let top = self.top();
+        // The window of a frame may end below its caller's, whose registers are roots as well.
+        let ends = self
+            .frames
+            .iter()
+            .map(|f| f.base + f.code.registers as usize);
+        let top = ends.max().unwrap_or(0);
         for &v in &self.stack[..top] {
             self.heap.mark(v);
         }

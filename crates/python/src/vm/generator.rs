@@ -218,7 +218,11 @@ impl Vm<'_> {
             _ => return Ok(Value::None),
         }
         let exc = self.new_exception(ids::GENERATOR_EXIT, &[]);
-        match self.resume_with(r, Resume::Throw(exc)) {
+        let kept = self.kept.len();
+        self.keep(exc);
+        let result = self.resume_with(r, Resume::Throw(exc));
+        self.kept.truncate(kept);
+        match result {
             Ok(Some(_)) => Err(self.raise(ids::RUNTIME_ERROR, "generator ignored GeneratorExit")),
             Ok(None) => Ok(Value::None),
             Err(e)

@@ -78,6 +78,10 @@ pub trait Host {
     /// Gives up the processor until whoever drives the board has a reason to resume it; a native
     /// of another crate has told it for what.
     fn suspend(&self) {}
+    /// 32 bits of the hardware's randomness. A host that has none gives the same ones always.
+    fn random(&self) -> u32 {
+        0xeda4_baba
+    }
 }
 
 /// How much a frame of Python code takes of the board's C stack, without its registers: about
@@ -180,6 +184,7 @@ pub struct Vm<'h> {
     pub(crate) native_init: Value,
     /// micropython.opt_level().
     pub opt_level: i64,
+    pub(crate) module_state: crate::modules::State,
 }
 
 macro_rules! names {
@@ -250,6 +255,7 @@ impl<'h> Vm<'h> {
             rom_modules: HashMap::new(),
             native_init: Value::None,
             opt_level: 0,
+            module_state: Default::default(),
         };
         vm.define_core_types();
         vm.register_classes();

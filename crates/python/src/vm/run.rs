@@ -441,7 +441,7 @@ impl Vm<'_> {
                 Instr::DeleteGlobal { site } => {
                     let name = code.sites[site as usize].name;
                     if self.remove_sym(globals, name).is_none() {
-                        fail!(self.no_name(name));
+                        fail!(self.key_error(name.into()));
                     }
                 }
                 Instr::LoadName { dst, site } => {
@@ -470,7 +470,7 @@ impl Vm<'_> {
                     let name = code.sites[site as usize].name;
                     let locals = self.frames.last().map_or(globals, |f| f.locals);
                     if self.remove_sym(locals, name).is_none() {
-                        fail!(self.no_name(name));
+                        fail!(self.key_error(name.into()));
                     }
                 }
                 Instr::DeleteLocal { reg } => {

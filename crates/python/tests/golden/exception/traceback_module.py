@@ -1,0 +1,5 @@
+# An uncaught error at module level.
+print("before")
+x = {}
+x["key"]
+print("after")
