@@ -278,10 +278,9 @@ pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> 
     let kept = vm.kept.len();
     let result = match (left_ordered, right_ordered) {
         (true, true) => equal_in_order(vm, left, right),
-        // An OrderedDict is compared with a dict as a dict; the other way round it is no dict,
-        // and MicroPython then swaps the operands.
-        (false, true) => equal_in_any_order(vm, right, left),
-        _ => equal_in_any_order(vm, left, right),
+        (false, false) => equal_in_any_order(vm, left, right),
+        // A dict and an OrderedDict are of two types, which are not compared at all.
+        _ => Ok(false),
     };
     vm.kept.truncate(kept);
     vm.leave_native();
