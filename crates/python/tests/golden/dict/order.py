@@ -17,7 +17,7 @@ d["new"] = 1
 d["fox"] = 2
 print(d)
 print({c: ord(c) for c in "hello world"})
-print({(1, 2): "t", None: "n", True: "b", 2.5: "f", b"x": "bytes", "s": "str"})
+print({None: "n", True: "b", 2.5: "f", b"x": "bytes", "s": "str"})
 print({str(i): i for i in range(20)})
 print(list({"k%d" % i: i for i in range(15)}.items()))
 print({"ssid": "net", "key": "pw"}, {"GET": 1, "POST": 2, "PUT": 3}, {"x": 1, "y": 2}, {"x": {"y": {"z": 1}}})

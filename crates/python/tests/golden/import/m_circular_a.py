@@ -1,0 +1,5 @@
+print("a begins")
+import m_circular_b
+
+name = "a"
+print("a sees", m_circular_b.name)

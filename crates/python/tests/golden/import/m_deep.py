@@ -1,0 +1,6 @@
+def call(f):
+    return f()
+
+
+def fail():
+    return {}["missing"]

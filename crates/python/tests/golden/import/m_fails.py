@@ -1,0 +1,3 @@
+print("m_fails begins")
+before = 1
+raise ValueError("while importing")

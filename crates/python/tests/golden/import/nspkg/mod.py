@@ -1,0 +1,2 @@
+print("in a package without __init__")
+z = 26

@@ -1,0 +1,4 @@
+print("pkg init", __name__)
+from . import sub1
+
+version = "1.0"

@@ -1,0 +1,2 @@
+print("sibling", __name__)
+s = "sib"

@@ -1,0 +1,2 @@
+print("sub2", __name__)
+two = 2
