@@ -188,8 +188,6 @@ pub enum Iter {
     Filter(Value, Value),
     /// reversed: sequence, items left.
     Reversed(Value, u32),
-    /// iter(callable, sentinel).
-    Callable(Value, Value),
     /// Ended.
     Done,
 }
@@ -414,7 +412,7 @@ impl Object {
                 | Iter::Bytes(v, _)
                 | Iter::GetItem(v, _)
                 | Iter::Reversed(v, _) => mark(*v),
-                Iter::Enumerate(a, b) | Iter::Filter(a, b) | Iter::Callable(a, b) => {
+                Iter::Enumerate(a, b) | Iter::Filter(a, b) => {
                     mark(*a);
                     mark(*b);
                 }

@@ -71,6 +71,11 @@ impl Vm<'_> {
     /// `next(it)`: `None` at its end, and then what it returned is in `stop_value`.
     pub fn iter_next(&mut self, it: Value) -> Res<Option<Value>> {
         self.stop_value = Value::None;
+        // Natives loop over this: here Ctrl-C reaches them.
+        self.budget -= 1;
+        if self.budget == 0 {
+            self.tick()?;
+        }
         let Value::Obj(r) = it else {
             return Err(self.not_iterator(it));
         };
@@ -271,24 +276,6 @@ impl Vm<'_> {
                 *left -= 1;
                 let (seq, at) = (*seq, *left);
                 self.index(seq, Value::Int(at as i32)).map(Some)
-            }
-            Iter::Callable(f, sentinel) => {
-                let (f, sentinel) = (*f, *sentinel);
-                let v = match self.call(f, &[]) {
-                    Ok(v) => v,
-                    Err(e) if self.is_error(e, ids::STOP_ITERATION) => return Ok(None),
-                    Err(e) => return Err(e),
-                };
-                self.kept.push(v);
-                let end = self.equal(v, sentinel);
-                self.kept.pop();
-                if end? {
-                    if let Object::Iter(iter) = self.heap.get_mut(r) {
-                        *iter = Iter::Done;
-                    }
-                    return Ok(None);
-                }
-                Ok(Some(v))
             }
             Iter::Done => Ok(None),
         }
