@@ -11,14 +11,7 @@ pub(super) fn register(vm: &mut Vm) {
     define(vm, "all", NativeFn::F1(|vm, v| until(vm, v, false)));
     define(vm, "any", NativeFn::F1(|vm, v| until(vm, v, true)));
     define(vm, "iter", NativeFn::F1(|vm, v| vm.iter(v)));
-    define(
-        vm,
-        "len",
-        NativeFn::F1(|vm, v| {
-            let len = vm.len(v)?;
-            Ok(vm.int(len as i64))
-        }),
-    );
+    define(vm, "len", NativeFn::F1(|vm, v| vm.len_value(v)));
     define(
         vm,
         "max",

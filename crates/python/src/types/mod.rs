@@ -166,8 +166,8 @@ builtin_types! {
     MAP "map" OBJECT;
     FILTER "filter" OBJECT;
     REVERSED "reversed" OBJECT;
-    ELLIPSIS "ellipsis" OBJECT;
-    NOT_IMPLEMENTED "NotImplementedType" OBJECT;
+    ELLIPSIS "" OBJECT;
+    NOT_IMPLEMENTED "" OBJECT;
 
     BASE_EXCEPTION "BaseException" OBJECT;
     SYSTEM_EXIT "SystemExit" BASE_EXCEPTION;

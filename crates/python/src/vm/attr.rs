@@ -114,6 +114,10 @@ impl Vm<'_> {
                         return Ok(Some(Found::Value(Value::Obj(f.globals))));
                     }
                 }
+                Object::BoundMethod(f, _) => {
+                    let f = *f;
+                    return self.lookup(f, name);
+                }
                 Object::Range(start, stop, step) => {
                     let v = match self.text(name) {
                         "start" => Some(*start),
@@ -148,11 +152,6 @@ impl Vm<'_> {
                 }
                 _ => {}
             },
-            Value::Native(n) if name == self.names.name => {
-                return Ok(Some(Found::Value(Value::Str(
-                    self.natives[n.0 as usize].name,
-                ))));
-            }
             _ => {}
         }
         let ty = self.type_id(obj);
@@ -208,6 +207,15 @@ impl Vm<'_> {
         if name == self.names.class {
             return Ok(Some(Found::Value(Value::Type(ids::TYPE))));
         }
+        if name == self.names.bases {
+            let base = self.types[ty.0 as usize].base;
+            let bases = if ty == ids::OBJECT {
+                vec![]
+            } else {
+                vec![Value::Type(base)]
+            };
+            return Ok(Some(Found::Value(self.new_tuple(bases))));
+        }
         let member = match self.find_in_type_id(ty, name) {
             Some(member) => member,
             None => match self.types[ids::OBJECT.0 as usize].locals.get(&name) {
@@ -240,7 +248,10 @@ impl Vm<'_> {
             let Object::Class(class) = self.heap.get(r) else {
                 return Ok(None);
             };
-            let bases = class.bases.clone();
+            let mut bases = class.bases.to_vec();
+            if bases.is_empty() {
+                bases.push(Value::Type(ids::OBJECT));
+            }
             return Ok(Some(Found::Value(self.new_tuple(bases))));
         }
         match self.find_in_class_chain(obj, name) {
@@ -430,7 +441,7 @@ impl Vm<'_> {
                     self.epoch += 1;
                     if value.is_undefined() {
                         if self.remove_sym(dict, name).is_none() {
-                            return Err(self.no_attribute(obj, name));
+                            return Err(self.no_stored_attribute(obj, name));
                         }
                         return Ok(());
                     }
@@ -445,11 +456,11 @@ impl Vm<'_> {
                         if sys && crate::modules::sys::store(self, globals, name, value) {
                             return Ok(());
                         }
-                        return Err(self.no_attribute(obj, name));
+                        return Err(self.no_stored_attribute(obj, name));
                     }
                     if value.is_undefined() {
                         if self.remove_sym(globals, name).is_none() {
-                            return Err(self.no_attribute(obj, name));
+                            return Err(self.no_stored_attribute(obj, name));
                         }
                         return Ok(());
                     }
@@ -477,7 +488,7 @@ impl Vm<'_> {
         {
             return Ok(());
         }
-        Err(self.no_attribute(obj, name))
+        Err(self.no_stored_attribute(obj, name))
     }
 
     fn change_instance(
@@ -497,7 +508,7 @@ impl Vm<'_> {
                 Some(Object::Property(p)) => {
                     let f = if value.is_undefined() { p[2] } else { p[1] };
                     if f.is_none() {
-                        return Err(self.no_attribute(obj, name));
+                        return Err(self.no_stored_attribute(obj, name));
                     }
                     let args = [obj, value];
                     let n = if value.is_undefined() { 1 } else { 2 };
@@ -551,7 +562,7 @@ impl Vm<'_> {
                 if !native.is(obj) {
                     return self.delete_attr(native, name);
                 }
-                return Err(self.no_attribute(obj, name));
+                return Err(self.no_stored_attribute(obj, name));
             }
             return Ok(());
         }

@@ -361,18 +361,18 @@ impl Vm<'_> {
                 }
             }
         }
-        for i in 0..positional {
-            if !self.stack[base + i].is_undefined() {
-                continue;
+        for d in 0..defaults {
+            let at = base + positional - defaults + d;
+            if self.stack[at].is_undefined() {
+                self.stack[at] = self.default_of(func, d);
             }
-            match (i + defaults).checked_sub(positional) {
-                Some(d) => self.stack[base + i] = self.default_of(func, d),
-                None => {
-                    return Err(self.type_error(&format!(
-                        "function missing required positional argument #{}",
-                        i + 1
-                    )));
-                }
+        }
+        // Looked for from the last to the first, and numbered from 0, as there.
+        for i in (0..positional).rev() {
+            if self.stack[base + i].is_undefined() {
+                return Err(self.type_error(&format!(
+                    "function missing required positional argument #{i}"
+                )));
             }
         }
         let mut next_default = defaults;

@@ -1,11 +1,13 @@
 //! Classes and instances made by programs.
 
 use super::{FrameKind, Vm};
+use crate::code::Code;
 use crate::error::Res;
 use crate::map::Map;
 use crate::object::{Class, Instance, Object};
 use crate::types::{NativeFn, ids};
 use crate::value::{Ref, Sym, TypeId, Value};
+use std::rc::Rc;
 
 impl Vm<'_> {
     /// A class's row.
@@ -165,14 +167,9 @@ impl Vm<'_> {
                         c.native_base
                     }
                     Object::NamedTupleType(_) => Some(ids::TUPLE),
-                    _ => return Err(self.type_error("type is not an acceptable base type")),
+                    _ => return Err(self.raise_with(ids::TYPE_ERROR, &[])),
                 },
-                _ => {
-                    let of = self.type_name(base);
-                    return Err(
-                        self.type_error(&format!("type '{of}' isn't an acceptable base type"))
-                    );
-                }
+                _ => return Err(self.raise_with(ids::TYPE_ERROR, &[])),
             };
             match (native_base, inherited) {
                 (Some(a), Some(b)) if a != b => {
@@ -232,6 +229,7 @@ impl Vm<'_> {
         }
         let copy = self.map(source).clone();
         let copy = self.heap.alloc(Object::Dict(copy));
+        self.intern_keys(copy);
         self.new_class(name, &bases, copy)
     }
 
@@ -368,6 +366,22 @@ impl Vm<'_> {
         self.push_frame(code, globals, dict, base, dst, FrameKind::Class)
     }
 
+    /// Runs a class body for Rust code: its `__class__` cell or None.
+    fn run_class_body(&mut self, func: Ref, code: Rc<Code>, globals: Ref, dict: Ref) -> Res {
+        let base = self.top();
+        let floor = self.frames.len();
+        self.ensure_stack(base + code.registers as usize);
+        self.stack[base..base + code.registers as usize].fill(Value::Undefined);
+        self.copy_closure(func, &code, base);
+        self.enter_native()?;
+        let result = match self.push_frame(code, globals, dict, base, 0, FrameKind::Entry) {
+            Ok(()) => self.run(floor),
+            Err(e) => Err(e),
+        };
+        self.leave_native();
+        result
+    }
+
     pub(crate) fn register_classes(&mut self) {
         self.native_init = self.native(
             "__init__",
@@ -396,7 +410,6 @@ impl Vm<'_> {
                     Value::Obj(r) if matches!(vm.heap.get(r), Object::Class(_)) => {
                         Ok(vm.new_instance(r))
                     }
-                    Value::Type(ids::OBJECT) => Ok(vm.heap.value(Object::Plain)),
                     _ => Err(vm.type_error("arg must be user-type")),
                 }),
             )
@@ -467,6 +480,7 @@ impl Vm<'_> {
                 Ok(vm.heap.value(Object::Super(pos[0], pos[1])))
             });
         });
+        self.register_build_class();
         for id in ids::BASE_EXCEPTION.0..ids::LAST.0 {
             self.core_type(TypeId(id), |t| {
                 t.make(|vm, ty, pos, kw| {
@@ -491,6 +505,51 @@ impl Vm<'_> {
                 self.set_sym(self.builtins, name, Value::Type(TypeId(id)));
             }
         }
+    }
+
+    /// `__build_class__`, where it is called by name: class statements with keywords.
+    pub(crate) fn register_build_class(&mut self) {
+        let f = self.native(
+            "__build_class__",
+            NativeFn::Var(2, crate::types::ANY, |vm, args| {
+                let Value::Obj(func) = args[0] else {
+                    return Err(vm.not_callable(args[0]));
+                };
+                let Some(Object::Function(f)) = vm.object(args[0]) else {
+                    return Err(vm.not_callable(args[0]));
+                };
+                let (code, globals) = (f.code.clone(), f.globals);
+                let dict = vm.new_dict();
+                vm.keep(Value::Obj(dict));
+                let cell = vm.run_class_body(func, code, globals, dict)?;
+                vm.keep(cell);
+                vm.make_class(args[1], &args[2..], dict, cell)
+            }),
+        );
+        self.define_builtin("__build_class__", f);
+    }
+
+    /// The class of a body that has run: by `type`, or by the first base's own type.
+    pub(crate) fn make_class(
+        &mut self,
+        name: Value,
+        bases: &[Value],
+        dict: Ref,
+        cell: Value,
+    ) -> Res {
+        let class = match bases.first() {
+            Some(&base) if !self.is_class(base) => {
+                let meta = self.type_of(base);
+                let bases = self.new_tuple(bases);
+                self.call(meta, &[name, bases, Value::Obj(dict)])?
+            }
+            _ => {
+                let name = self.sym_arg(name)?;
+                self.new_class(name, bases, dict)?
+            }
+        };
+        self.set_cell(cell, class);
+        Ok(class)
     }
 
     fn set_own_member(&mut self, obj: Value, name: Sym, value: Value) -> Res {

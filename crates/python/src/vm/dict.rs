@@ -258,6 +258,13 @@ impl Vm<'_> {
 
     /// `dict[key] = value`. May collect: key and value are kept by it.
     pub fn map_set(&mut self, r: Ref, key: Value, value: Value) -> Res<()> {
+        let mut key = key;
+        if self.map(r).watched
+            && let Some(Object::Str(s)) = self.object(key)
+        {
+            let s = s.clone();
+            key = Value::Str(self.intern(&s));
+        }
         if let Some(pos) = self.map_find(r, key)? {
             if let Some(entry) = self.map_mut(r).table.get_mut(pos) {
                 entry.value = value;
@@ -401,9 +408,29 @@ impl Vm<'_> {
         Some(value)
     }
 
-    /// Marks a dict as one whose names the code caches.
+    /// Marks a dict as one whose names the code caches, and makes its keys names.
     pub(crate) fn watch_globals(&mut self, r: Ref) {
+        self.intern_keys(r);
         self.map_mut(r).watched = true;
+    }
+
+    /// Replaces str keys by interned ones, so that names are found by symbol.
+    pub(crate) fn intern_keys(&mut self, r: Ref) {
+        if self.map(r).all_syms {
+            return;
+        }
+        let mut all = true;
+        for i in 0..self.map(r).table.len() {
+            let key = self.map(r).table[i].key;
+            if let Some(Object::Str(s)) = self.object(key) {
+                let s = s.clone();
+                let sym = self.intern(&s);
+                self.map_mut(r).table[i].key = Value::Str(sym);
+            } else {
+                all &= matches!(key, Value::Str(_) | Value::Undefined);
+            }
+        }
+        self.map_mut(r).all_syms = all;
     }
 
     /// KeyError with that key.

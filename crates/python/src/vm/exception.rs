@@ -98,10 +98,6 @@ impl Vm<'_> {
                     let ty = self.text(self.name_of_type(obj)).to_owned();
                     format!("type object '{ty}' has no attribute '{name_text}'")
                 }
-                Object::Module(m) => {
-                    let module = self.text(m.name);
-                    format!("module '{module}' has no attribute '{name_text}'")
-                }
                 _ => {
                     let ty = self.type_name(obj);
                     format!("'{ty}' object has no attribute '{name_text}'")
@@ -112,6 +108,13 @@ impl Vm<'_> {
                 format!("'{ty}' object has no attribute '{name_text}'")
             }
         };
+        self.raise(ids::ATTRIBUTE_ERROR, &message)
+    }
+
+    /// AttributeError of an attribute that cannot be stored or deleted, as `mp_store_attr` words it.
+    pub fn no_stored_attribute(&mut self, obj: Value, name: Sym) -> Error {
+        let (ty, name) = (self.type_name(obj), self.text(name));
+        let message = format!("'{ty}' object has no attribute '{name}'");
         self.raise(ids::ATTRIBUTE_ERROR, &message)
     }
 

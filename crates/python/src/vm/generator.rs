@@ -98,10 +98,8 @@ impl Vm<'_> {
         };
         let state = g.state;
         if state == GeneratorState::Done {
-            return match how {
-                Resume::Send(_) => Ok(None),
-                Resume::Throw(e) => Err(Error::Raised(e)),
-            };
+            // Whatever it is resumed with: also an exception thrown ends in StopIteration, as there.
+            return Ok(None);
         }
         self.enter_native()?;
         let result = self.resume_entered(r, state, how);

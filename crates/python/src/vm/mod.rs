@@ -259,6 +259,8 @@ impl<'h> Vm<'h> {
         };
         vm.define_core_types();
         vm.register_classes();
+        let (name, builtins) = (vm.names.name, vm.intern("builtins"));
+        vm.set_sym(vm.builtins, name, Value::Str(builtins));
         vm.register_generators();
         crate::builtins::register(&mut vm);
         crate::types::register(&mut vm);

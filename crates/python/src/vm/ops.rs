@@ -78,13 +78,11 @@ impl Vm<'_> {
     fn truth_of_instance(&mut self, v: Value) -> Res<bool> {
         let (bool_name, len) = (self.names.bool, self.names.len);
         if let Some(b) = self.call_special(v, bool_name, &[])? {
-            return match b {
-                Value::Bool(b) => Ok(b),
-                other => self.truth(other),
-            };
+            // Anything but True counts as false, as there.
+            return Ok(matches!(b, Value::Bool(true)));
         }
         if let Some(n) = self.call_special(v, len, &[])? {
-            return self.truth(n);
+            return Ok(!n.is(Value::Int(0)));
         }
         let native = self.native_of(v);
         if native.is(v) || self.is_exception(native) {
@@ -92,6 +90,18 @@ impl Vm<'_> {
         } else {
             self.truth(native)
         }
+    }
+
+    /// What the built-in `len(v)` gives: of an instance, whatever its `__len__` returns.
+    pub fn len_value(&mut self, v: Value) -> Res {
+        if self.is_instance_object(v) {
+            let name = self.names.len;
+            if let Some(n) = self.call_special(v, name, &[])? {
+                return Ok(n);
+            }
+        }
+        let n = self.len(v)?;
+        Ok(self.int(n as i64))
     }
 
     /// `len(v)`
@@ -339,21 +349,23 @@ impl Vm<'_> {
     }
 
     fn compare_method(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<Value>> {
-        let (name, mirrored) = match op {
-            CmpOp::Lt => (self.names.lt, self.names.gt),
-            CmpOp::Le => (self.names.le, self.names.ge),
-            CmpOp::Gt => (self.names.gt, self.names.lt),
-            CmpOp::Ge => (self.names.ge, self.names.le),
-            CmpOp::Ne => (self.names.ne, self.names.ne),
-            _ => (self.names.eq, self.names.eq),
+        let name = match op {
+            CmpOp::Lt => self.names.lt,
+            CmpOp::Le => self.names.le,
+            CmpOp::Gt => self.names.gt,
+            CmpOp::Ge => self.names.ge,
+            CmpOp::Ne => self.names.ne,
+            _ => self.names.eq,
         };
         if self.is_instance_object(a)
             && let Some(v) = self.operator_method(a, name, b)?
         {
             return Ok(Some(v));
         }
-        if self.is_instance_object(b)
-            && let Some(v) = self.operator_method(b, mirrored, a)?
+        // Only == asks the other side as well; < does not ask for >, as there.
+        if op == CmpOp::Eq
+            && self.is_instance_object(b)
+            && let Some(v) = self.operator_method(b, name, a)?
         {
             return Ok(Some(v));
         }
@@ -518,7 +530,7 @@ impl Vm<'_> {
             match self.heap.get(r) {
                 Object::Dict(m) => {
                     if m.fixed {
-                        return Err(self.no_item_assignment(obj));
+                        return Err(self.raise_with(ids::TYPE_ERROR, &[]));
                     }
                     return self.map_set(r, key, value);
                 }

@@ -745,14 +745,15 @@ impl Vm<'_> {
                 Instr::Return { src } => {
                     let v = get!(src);
                     save!();
-                    if let Some(v) = tri!(self.finish_frame(v, floor)) {
+                    // Its errors are the caller's, whose frame is the top one then.
+                    if let Some(v) = self.finish_frame(v, floor)? {
                         return Ok(v);
                     }
                     reload!();
                 }
                 Instr::ReturnNone => {
                     save!();
-                    if let Some(v) = tri!(self.finish_frame(Value::None, floor)) {
+                    if let Some(v) = self.finish_frame(Value::None, floor)? {
                         return Ok(v);
                     }
                     reload!();
@@ -987,7 +988,8 @@ impl Vm<'_> {
                 }
                 Instr::MatchException { dst, exc, ty } => {
                     let (exc, ty) = (reg!(exc), get!(ty));
-                    let v = self.exception_matches(exc, ty);
+                    save!();
+                    let v = tri!(self.exception_matches(exc, ty));
                     reg!(dst) = Value::Bool(v);
                 }
                 Instr::ExceptionType { dst, exc } => {
@@ -1081,14 +1083,14 @@ impl Vm<'_> {
             return Ok(());
         };
         let at = frame.base + start as usize;
-        let name = self.sym_arg(self.stack[at + 1])?;
+        let name = self.stack[at + 1];
         let bases = self.stack[at + 2..at + 2 + n as usize].to_vec();
+        let kept = self.kept.len();
         self.kept.push(Value::Obj(dict));
         self.kept.push(v);
-        let class = self.new_class(name, &bases, dict);
-        self.kept.truncate(self.kept.len() - 2);
+        let class = self.make_class(name, &bases, dict, v);
+        self.kept.truncate(kept);
         let class = class?;
-        self.set_cell(v, class);
         self.stack[dst] = class;
         Ok(())
     }
@@ -1237,11 +1239,21 @@ impl Vm<'_> {
         self.call_general(self.stack[at], args, &kw, base + dst as usize)
     }
 
-    fn exception_matches(&self, exc: Value, ty: Value) -> bool {
-        match self.object(ty) {
-            Some(Object::Tuple(items)) => items.iter().any(|&ty| self.exception_matches(exc, ty)),
-            _ => self.is_subclass(self.type_of(exc), ty),
+    fn exception_matches(&mut self, exc: Value, ty: Value) -> Res<bool> {
+        let types = match self.object(ty) {
+            Some(Object::Tuple(items)) => items.to_vec(),
+            _ => vec![ty],
+        };
+        let base = Value::Type(ids::BASE_EXCEPTION);
+        for ty in types {
+            if !self.is_class(ty) || !self.is_subclass(ty, base) {
+                return Err(self.unsupported("", exc, ty));
+            }
+            if self.is_subclass(self.type_of(exc), ty) {
+                return Ok(true);
+            }
         }
+        Ok(false)
     }
 
     fn cell(&self, cell: Value) -> Value {
@@ -1251,7 +1263,7 @@ impl Vm<'_> {
         }
     }
 
-    fn set_cell(&mut self, cell: Value, v: Value) {
+    pub(crate) fn set_cell(&mut self, cell: Value, v: Value) {
         if let Value::Obj(r) = cell
             && let Object::Cell(slot) = self.heap.get_mut(r)
         {

@@ -153,7 +153,8 @@ impl Vm<'_> {
         if !repr {
             method = self.find_in_class(v, str_name);
         }
-        if method.is_none() {
+        // A built-in base knows its own str, and is asked before `__repr__`.
+        if repr || method.is_none() && self.native_of(v).is(v) {
             method = self.find_in_class(v, repr_name);
         }
         if let Some(f) = method {
