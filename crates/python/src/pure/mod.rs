@@ -3,7 +3,7 @@
 //!
 //! - [`hash`]: the hashes of values.
 //! - [`regex`]: `re`. [`pack`]: `struct`, and the elements of `array`. [`random`]: `random`.
-//! - [`binascii`]: `binascii`, `bytes.hex`. [`json`]: `json`.
+//! - [`binascii`]: `binascii`, `bytes.hex`. [`json`]: `json`. [`trig`]: `math`.
 
 pub mod binascii;
 pub mod hash;
@@ -11,3 +11,4 @@ pub mod json;
 pub mod pack;
 pub mod random;
 pub mod regex;
+pub mod trig;

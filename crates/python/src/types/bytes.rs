@@ -6,7 +6,7 @@ use super::str::{Encoding, methods, no_keywords, order, repeat, warn_bytes};
 use crate::code::{BinOp, CmpOp};
 use crate::error::Res;
 use crate::object::Object;
-use crate::text::chars;
+use crate::pure::binascii::{hexlify, unhexlify};
 use crate::types::{NativeFn, TypeBuilder, ids, percent, slice};
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
@@ -148,54 +148,26 @@ pub(crate) fn encode(vm: &mut Vm, text: Value, encoding: Value) -> Res {
     Kind::Bytes.make_reserved(vm, &bytes)
 }
 
-/// The digits of bytes in base 16, with a separator between bytes if one is given.
-pub fn hex_digits(bytes: &[u8], separator: Option<u8>) -> String {
-    let mut out = String::with_capacity(bytes.len() * 3);
-    for (i, byte) in bytes.iter().enumerate() {
-        if i > 0
-            && let Some(separator) = separator
-        {
-            out.push(char::from(separator));
-        }
-        for digit in [byte >> 4, byte & 15] {
-            out.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-    }
-    out
-}
-
 fn hex(vm: &mut Vm, a: &[Value]) -> Res {
     let bytes = vm.buffer_arg(a[0])?;
     if bytes.is_empty() {
         return Ok(Value::Str(vm.names.empty));
     }
     let separator = match a.get(1) {
-        // An empty separator is the NUL that ends it there.
-        Some(&s) => Some(kind::text_data(vm, s)?.first().copied().unwrap_or(0)),
+        Some(&s) => Some(kind::text_data(vm, s)?),
         None => None,
     };
     vm.reserve(bytes.len() * 3)?;
-    let text = hex_digits(&bytes, separator);
-    Ok(vm.new_str(&text))
+    let text = hexlify(&bytes, separator.as_deref());
+    Ok(Kind::Str.make(vm, &text))
 }
 
 fn from_hex(vm: &mut Vm, class: Value, data: Value) -> Res {
     let text = vm.buffer_arg(data)?;
-    let mut bytes = Vec::with_capacity(text.len() / 2);
-    let mut digits = text.iter();
-    while let Some(&high) = digits.next() {
-        if chars::is_space(high) {
-            continue;
-        }
-        let value = |digit: u8| char::from(digit).to_digit(16);
-        let pair = digits
-            .next()
-            .and_then(|&low| Some((value(high)?, value(low)?)));
-        match pair {
-            Some((high, low)) => bytes.push((high << 4 | low) as u8),
-            None => return Err(vm.value_error("non-hex digit")),
-        }
-    }
+    let bytes = match unhexlify(&text) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(vm.value_error(&error.to_string())),
+    };
     let kind = if class.is(Value::Type(ids::BYTEARRAY)) {
         Kind::ByteArray
     } else {
