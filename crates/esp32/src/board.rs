@@ -4,12 +4,14 @@ use crate::clock::Clock;
 use crate::console::Console;
 use crate::flash::Flash;
 use crate::modules;
+use crate::modules::network::wifi::Wifi;
 use crate::repl::{self, Editor, Repl};
 use crate::serial::Serial;
 use crate::state::{State, Stop};
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use network::Network;
+use network::air::{Air, SharedAir};
 use python::compiler::Mode;
 use python::heap::DEFAULT_LIMIT;
 use python::types::ids;
@@ -83,6 +85,8 @@ pub struct Config {
     pub mac: [u8; 6],
     /// What is behind the radio.
     pub network: Box<dyn Network>,
+    /// The access points the radio hears.
+    pub air: SharedAir,
     /// The board's files.
     pub flash: Flash,
     /// Prints `\n` as `\r\n`, as a serial line does.
@@ -92,13 +96,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// A board with the default heap.
+    /// A board with the default heap, in the air of a fresh board.
     pub fn new(clock: Rc<dyn Clock>, network: Box<dyn Network>, flash: Flash) -> Config {
         Config {
             heap: DEFAULT_LIMIT,
             clock,
             mac: DEFAULT_MAC,
             network,
+            air: Air::default().shared(),
             flash,
             cooked: true,
             watch_pins: false,
@@ -127,6 +132,8 @@ impl Board {
             flash: RefCell::new(config.flash),
             pins: RefCell::default(),
             network: RefCell::new(config.network),
+            wifi: RefCell::new(Wifi::new(config.mac, config.air)),
+            select: RefCell::default(),
             notices: RefCell::default(),
             deadline: Cell::new(None),
             interrupt: Cell::new(false),
@@ -167,6 +174,7 @@ impl Board {
             return Progress::Off(self.exit.clone().unwrap_or(Exit::Done));
         };
         self.state.resumed_at.set(self.state.now());
+        modules::poll(&self.state);
         match coroutine.resume(()) {
             CoroutineResult::Yield(()) => match self.state.deadline.take() {
                 Some(READY) => Progress::Ready,

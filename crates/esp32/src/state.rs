@@ -2,6 +2,9 @@
 
 use crate::clock::Clock;
 use crate::flash::Flash;
+use crate::modules;
+use crate::modules::network::wifi::Wifi;
+use crate::modules::select::Select;
 use crate::pins::Pins;
 use crate::repl::Editor;
 use crate::serial::Serial;
@@ -39,6 +42,10 @@ pub struct State {
     pub pins: RefCell<Pins>,
     /// What is behind the radio.
     pub network: RefCell<Box<dyn Network>>,
+    /// The Wi-Fi interfaces.
+    pub wifi: RefCell<Wifi>,
+    /// How stream types are polled.
+    pub select: RefCell<Select>,
     /// Messages for the person at the PC, not for the program: why a port could not be had.
     pub notices: RefCell<VecDeque<String>>,
     /// When the board wants to be resumed at the latest, in its own microseconds.
@@ -113,9 +120,11 @@ pub fn state(vm: &mut Vm) -> Rc<State> {
 pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
     let state = state(vm);
     if !state.is_called() {
+        let deadline = modules::before_wait(&state, deadline);
         state.deadline.set(deadline);
         vm.host.suspend();
         state.deadline.set(None);
+        modules::after_wait(vm)?;
     }
     vm.tick()
 }

@@ -1,13 +1,16 @@
 //! The Python modules that touch the board: one file each.
 
 use crate::state::State;
-use python::Vm;
+use python::{Res, Vm};
 
 pub mod file;
 pub mod help;
 pub mod io;
 pub mod machine;
+pub mod network;
 pub mod os;
+pub mod select;
+pub mod socket;
 pub mod stdio;
 pub mod time;
 pub mod vfs;
@@ -20,12 +23,36 @@ pub fn register(vm: &mut Vm) {
     machine::register(vm);
     os::register(vm);
     stdio::register(vm);
+    network::register(vm);
+    select::register_module(vm);
+    socket::register(vm);
     time::register(vm);
     vfs::register(vm);
 }
 
-/// What a soft reset does to them.
+/// What a soft reset does to them. Wi-Fi survives it.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
     machine::soft_reset(vm, state);
     vfs::soft_reset(vm, state);
+    socket::soft_reset(state);
+}
+
+/// What modules do while the board runs or waits, whatever the program does: called when it is
+/// resumed.
+pub fn poll(state: &State) {
+    network::poll(state);
+}
+
+/// Before the board waits: when it must be resumed at the latest, for `deadline` or for a module.
+pub fn before_wait(state: &State, deadline: Option<u64>) -> Option<u64> {
+    let deadline = network::before_wait(state, deadline);
+    socket::events::before_wait(state, deadline)
+}
+
+/// After the board waited, in the VM.
+///
+/// # Errors
+/// The end of the program.
+pub fn after_wait(vm: &mut Vm) -> Res<()> {
+    socket::events::after_wait(vm)
 }

@@ -1,6 +1,7 @@
 //! `sys.stdin`, `sys.stdout`, `sys.stderr` (shared/runtime/sys_stdio_mphal.c) and `input`.
 
 use super::io::stream::{self, Io, Stream};
+use super::select;
 use crate::console::{Console, ProgramConsole};
 use crate::repl::{Typed, input as edit_line};
 use crate::state::{state, wait};
@@ -31,6 +32,9 @@ fn build(m: &mut ModuleBuilder) {
     let bytes = define::<false>(m.vm, "FileIO", Value::Undefined);
     let buffer = m.vm.new_native(bytes, Standard(0));
     let text = define::<true>(m.vm, "TextIOWrapper", buffer);
+    for ty in [bytes, text] {
+        select::register(m.vm, ty, select::SERIAL);
+    }
     for (number, name) in ["stdin", "stdout", "stderr"].into_iter().enumerate() {
         let stream = m.vm.new_native(text, Standard(number as u8));
         m.value(name, stream);
