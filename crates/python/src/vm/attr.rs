@@ -386,10 +386,6 @@ impl Vm<'_> {
                         if self.is_class(slf) {
                             return self.bind_super_class(member, slf).map(Some);
                         }
-                        // A property is given as it is, as there.
-                        if let Some(Object::Property(_)) = self.object(member) {
-                            return Ok(Some(Found::Value(member)));
-                        }
                         return self.bind(member, slf).map(Some);
                     }
                 }

@@ -294,10 +294,14 @@ impl Vm<'_> {
             {
                 self.set_native(instance, ty, pos, kw)?;
             }
-        } else if let Some(ty) = self.class(class).native_base
-            && self.native_of(instance).is(instance)
+        } else if let Some(ty) = self.class(class).native_base {
+            if self.native_of(instance).is(instance) {
+                self.set_native(instance, ty, pos, kw)?;
+            }
+        } else if (!pos.is_empty() || !kw.is_empty())
+            && self.find_in_class_chain(class_value, new).is_none()
         {
-            self.set_native(instance, ty, pos, kw)?;
+            self.check_count(pos.len() + kw.len(), 0, 0)?;
         }
         self.kept.truncate(kept);
         Ok(instance)
