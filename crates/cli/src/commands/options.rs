@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use esp32::{Board, Config, Flash, Job, RealClock};
 use lab::live::Driver;
+use network::air::{Air, WifiOption};
 use network::host::{HostNetwork, HostOptions, parse_address};
 use network::names::HostOverride;
 use network::publish::Publish;
@@ -16,6 +17,16 @@ use crate::theatre::{Film, Options as TheatreOptions, Playing, Theatre};
 /// What a board is like and what it can reach.
 #[derive(Debug, Clone, Args)]
 pub struct BoardOptions {
+    /// A Wi-Fi network that exists, besides `Boardless` (key `micropython`), `Boardless-Guest` (open) and `SSID`
+    /// (key `password`); an empty key is an open one; repeatable
+    #[arg(long, value_name = "SSID:KEY", help_heading = "Wi-Fi")]
+    pub wifi: Vec<WifiOption>,
+    /// Whatever network a program asks for exists and takes its key
+    #[arg(long, help_heading = "Wi-Fi")]
+    pub any_wifi: bool,
+    /// Seconds that joining a network takes
+    #[arg(long, value_name = "SECONDS", default_value = "0.5", value_parser = parse_delay, help_heading = "Wi-Fi")]
+    pub wifi_delay: u64,
     /// The board's address, one of this PC's: servers on the board listen there
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1", value_parser = parse_address, help_heading = "Network")]
     pub ip: Ipv4Addr,
@@ -41,6 +52,16 @@ const LEAST_HEAP: usize = 8 << 10;
 /// Heaps greater than this are no ESP32's, PSRAM included.
 const GREATEST_HEAP: usize = 64 << 20;
 
+/// Microseconds.
+fn parse_delay(text: &str) -> Result<u64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if (0.0..=3600.0).contains(&seconds) => Ok((seconds * 1e6) as u64),
+        _ => Err(format!(
+            "`{text}` is no number of seconds from 0 to 3600, such as 0.5"
+        )),
+    }
+}
+
 fn parse_heap(text: &str) -> Result<usize, String> {
     let bytes: usize = text
         .parse()
@@ -64,6 +85,17 @@ pub struct Powered {
 }
 
 impl BoardOptions {
+    /// The networks there are.
+    fn air(&self) -> Air {
+        let mut air = Air::default();
+        for wifi in &self.wifi {
+            air.add(wifi.ssid.as_str(), wifi.key.as_str());
+        }
+        air.any_wifi = self.any_wifi;
+        air.join_time = self.wifi_delay;
+        air
+    }
+
     /// Powers a board on.
     ///
     /// # Errors
@@ -99,6 +131,7 @@ impl BoardOptions {
         let owner = driver.reserve();
         let network = HostNetwork::new(driver.reactor().clone(), owner, options)?;
         let mut config = Config::new(Rc::new(RealClock::new()), Box::new(network), flash);
+        config.air = self.air().shared();
         config.heap = self.heap;
         config.cooked = cooked;
         config.watch_pins = self.show_pins;
