@@ -403,6 +403,25 @@ fn bad_arguments() {
 }
 
 #[test]
+fn broadcasts_and_raw_sockets() {
+    table(
+        online,
+        &[
+            (
+                "a broadcast needs an option",
+                "s = socket.socket(2, 2)\nshow(s.sendto, b'x', ('255.255.255.255', 9))\ns.setsockopt(socket.SOL_SOCKET, socket.SO_BROADCAST, 1)\nshow(s.sendto, b'x', ('255.255.255.255', 9))",
+                "OSError(22,)\n1",
+            ),
+            (
+                "a raw socket",
+                "s = socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)\nprint(s, s.fileno())",
+                "<socket> 54",
+            ),
+        ],
+    );
+}
+
+#[test]
 fn ten_sockets() {
     table(
         online,

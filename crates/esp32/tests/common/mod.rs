@@ -103,14 +103,20 @@ impl World {
     }
 
     pub fn power_on_job(&mut self, job: Job, options: HostOptions, air: SharedAir) -> usize {
+        self.power_on_with(job, options, air, Flash::temporary())
+    }
+
+    pub fn power_on_with(
+        &mut self,
+        job: Job,
+        options: HostOptions,
+        air: SharedAir,
+        flash: Flash,
+    ) -> usize {
         let owner = self.driver.reserve();
         let cooked = matches!(job, Job::Repl);
         let network = HostNetwork::new(self.driver.reactor().clone(), owner, options).unwrap();
-        let mut config = Config::new(
-            Rc::new(RealClock::new()),
-            Box::new(network),
-            Flash::temporary(),
-        );
+        let mut config = Config::new(Rc::new(RealClock::new()), Box::new(network), flash);
         config.air = air;
         config.cooked = cooked;
         self.driver

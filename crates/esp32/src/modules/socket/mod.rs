@@ -20,6 +20,7 @@ mod stream;
 pub mod timeout;
 mod transfer;
 
+use crate::modules::io::stream::read_and_write;
 use crate::modules::select;
 use crate::state::State;
 use network::Closing;
@@ -92,11 +93,8 @@ fn methods(t: &mut TypeBuilder) {
         .method("settimeout", NativeFn::F2(options::settimeout))
         .method("setblocking", NativeFn::F2(options::setblocking))
         .method("makefile", NativeFn::Var(1, 3, |_, args| Ok(args[0])))
-        .method("fileno", NativeFn::F1(connect::fileno))
-        .method("read", NativeFn::Var(1, 2, stream::read))
-        .method("readinto", NativeFn::Var(2, 3, stream::readinto))
-        .method("readline", NativeFn::Var(1, 2, stream::readline))
-        .method("write", NativeFn::Var(2, 4, stream::write));
+        .method("fileno", NativeFn::F1(connect::fileno));
+    read_and_write::<stream::SocketStream>(t);
 }
 
 /// A soft reset closes every socket, whoever may still hold it.

@@ -13,7 +13,7 @@ pub const MSG_PEEK: i64 = 1;
 pub const MSG_DONTWAIT: i64 = 8;
 
 /// lwIP's send buffer and receive window: one call moves no more of a stream (FIDELITY, section 1).
-const WINDOW: usize = 5760;
+pub const WINDOW: usize = 5760;
 
 /// Pause between two datagrams without a byte, in microseconds; see [`sendto`].
 const EMPTY_PAUSE: u64 = 100_000;
@@ -264,7 +264,7 @@ fn received(vm: &mut Vm, args: &[Value]) -> Res<(Value, SocketAddrV4)> {
 }
 
 /// A buffer of so many bytes, which the heap must have room for.
-pub fn room(vm: &mut Vm, size: i64) -> Res<Vec<u8>> {
+fn room(vm: &mut Vm, size: i64) -> Res<Vec<u8>> {
     // A negative size is a great one to C.
     let size = usize::try_from(size).unwrap_or(u32::MAX as usize);
     vm.reserve(size.saturating_add(1))?;
