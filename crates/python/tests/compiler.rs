@@ -906,3 +906,10 @@ fn levels_of_optimisation() {
     assert!(!at(1).contains("AssertionError") && at(1).contains("value false"));
     assert!(at(1).contains("   3   0 Bool") && at(3).contains("   1   0 Bool"));
 }
+
+#[test]
+fn an_ordered_dict_is_filled_item_by_item() {
+    let text = listing("x = OrderedDict({'b': 1, 'a': 2})\n", Mode::File);
+    assert!(!text.contains("BuildDict"), "{text}");
+    assert_eq!(text.matches("StoreIndex").count(), 2, "{text}");
+}

@@ -193,8 +193,7 @@ fn huge_constants_are_left_to_run_time() {
 
 #[test]
 fn bytes_that_are_no_text() {
-    let error = try_compile(b"a = 1\nb = '\xff'\n".to_vec()).expect_err("no UTF-8");
-    assert_eq!(error.line, 2);
+    assert!(try_compile(b"a = 1 # \xe9\nb = '\xff'\n".to_vec()).is_ok());
     assert!(try_compile(b"a = 1\0\n".to_vec()).is_err());
     // A byte order mark is a letter to MicroPython.
     assert!(try_compile(b"\xef\xbb\xbfa = 1\n".to_vec()).is_ok());

@@ -358,7 +358,7 @@ fn statements(depth: u32) -> BoxedStrategy<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn token_soup(tokens in proptest::collection::vec(proptest::sample::select(TOKENS), 0..60)) {

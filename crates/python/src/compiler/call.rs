@@ -4,7 +4,7 @@ use super::emit::{Gen, Var};
 use super::errors::Result;
 use super::fold::Const;
 use crate::code::{Instr, Reg};
-use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall};
+use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall, ExprDict};
 
 /// Most arguments an instruction can count.
 const MAX_ARGS: usize = 255;
@@ -22,6 +22,9 @@ impl<'a> Gen<'_, 'a> {
             && self.is_plain_function()
         {
             return self.bare_super(c, dst);
+        }
+        if let Some(d) = ordered(c) {
+            return self.ordered_dict(c, d, dst);
         }
         let f = self.top(dst)?;
         let plain = is_plain(&c.arguments);
@@ -192,6 +195,26 @@ impl<'a> Gen<'_, 'a> {
         self.emit(Instr::Call { argc: 2, dst, f })
     }
 
+    /// `OrderedDict({...})`: filled item by item, because a dict would not keep their order.
+    fn ordered_dict(&mut self, c: &'a ExprCall, d: &'a ExprDict, dst: Reg) -> Result {
+        let f = self.top(dst)?;
+        self.expr(&c.func, f)?;
+        self.emit(Instr::Call { argc: 0, dst: f, f })?;
+        for item in &d.items {
+            let mark = self.mark();
+            let Some(key) = &item.key else { continue };
+            let value = self.temp()?;
+            let src = self.left(&item.value, value, &[key])?;
+            let key = self.operand(key)?;
+            self.emit(Instr::StoreIndex { obj: f, key, src })?;
+            self.release(mark);
+        }
+        if f != dst {
+            self.emit(Instr::Move { dst, src: f })?;
+        }
+        Ok(())
+    }
+
     /// The order of arguments MicroPython accepts.
     fn check_order(&self, args: &Arguments) -> Result {
         let (mut keyword, mut double) = (false, false);
@@ -244,6 +267,16 @@ impl<'a> Gen<'_, 'a> {
         self.append(&args.args, list)?;
         self.keywords(args)?;
         self.emit(Instr::CallEx { dst, f })
+    }
+}
+
+/// The items of `OrderedDict({...})`.
+fn ordered(c: &ExprCall) -> Option<&ExprDict> {
+    match (&*c.func, &c.arguments.args[..]) {
+        (Expr::Name(n), [Expr::Dict(d)]) => {
+            (n.id.as_str() == "OrderedDict" && c.arguments.keywords.is_empty()).then_some(d)
+        }
+        _ => None,
     }
 }
 

@@ -29,14 +29,11 @@ pub(super) fn compile(
     level: u8,
 ) -> Result<Rc<Code>> {
     let text = normal(source);
-    let lines = Lines::new(&text);
-    let checked = std::str::from_utf8(&text);
-    let indentation = grammar::check(&text, mode)?;
-    let text = checked.map_err(|e| {
-        let line = lines.line(TextSize::new(e.valid_up_to() as u32));
-        syntax(line, INVALID)
-    })?;
-    let mut text = spaces(text, &indentation);
+    // MicroPython takes any byte as it is in comments and strings; here what is no UTF-8 becomes
+    // a replacement character.
+    let text = String::from_utf8_lossy(&text);
+    let indentation = grammar::check(text.as_bytes(), mode)?;
+    let mut text = spaces(&text, &indentation);
     if text.ends_with("\\\n") {
         // A continued line with nothing behind it, which ruff takes amiss.
         let end = text.len() - 2;
