@@ -80,6 +80,12 @@ pub fn contains(vm: &mut Vm, container: Value, item: Value) -> Res<bool> {
 
 /// `b[key]`
 pub fn index(vm: &mut Vm, b: Value, key: Value) -> Res {
+    if let Value::Int(i) = key
+        && let Ok(at) = usize::try_from(i)
+        && let Some(&byte) = kind::data(vm, b).get(at)
+    {
+        return Ok(Value::Int(i32::from(byte)));
+    }
     let len = kind::data(vm, b).len();
     if slice::is_slice(vm, key) {
         let range = slice::step_one(vm, key, len)?;

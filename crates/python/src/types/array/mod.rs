@@ -134,8 +134,11 @@ pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> 
 /// `item in container`: only parts of a bytearray can be looked for.
 pub fn contains(vm: &mut Vm, container: Value, item: Value) -> Res<bool> {
     if let Some(part) = vm.buffer(item) {
-        return Ok(matches!(vm.object(container), Some(Object::ByteArray(_)))
-            && kind::find(kind::data(vm, container), part).is_some());
+        return Ok(match vm.object(container) {
+            // One without room has no address where anything could be found.
+            Some(Object::ByteArray(b)) => b.capacity() > 0 && kind::find(b, part).is_some(),
+            _ => false,
+        });
     }
     let is_number = matches!(item, Value::Int(_) | Value::Float(_))
         || matches!(vm.object(item), Some(Object::Int(_)));
@@ -147,6 +150,13 @@ pub fn contains(vm: &mut Vm, container: Value, item: Value) -> Res<bool> {
 
 /// `v[key]`
 pub fn index(vm: &mut Vm, v: Value, key: Value) -> Res {
+    if let (Value::Obj(r), Value::Int(i)) = (v, key)
+        && let Object::ByteArray(bytes) = vm.heap.get(r)
+        && let Ok(at) = usize::try_from(i)
+        && let Some(&byte) = bytes.get(at)
+    {
+        return Ok(Value::Int(i32::from(byte)));
+    }
     let len = len(vm, v);
     if slice::is_slice(vm, key) {
         let range = slice::step_one(vm, key, len)?;
@@ -192,6 +202,14 @@ fn no_assignment(vm: &mut Vm, v: Value, what: &str) -> Error {
 
 /// `v[key] = value`
 pub fn set_index(vm: &mut Vm, v: Value, key: Value, value: Value) -> Res<()> {
+    if let (Value::Obj(r), Value::Int(i), Value::Int(value)) = (v, key, value)
+        && let Object::ByteArray(bytes) = vm.heap.get_mut(r)
+        && let Ok(at) = usize::try_from(i)
+        && let Some(byte) = bytes.get_mut(at)
+    {
+        *byte = value as u8;
+        return Ok(());
+    }
     let count = len(vm, v);
     if slice::is_slice(vm, key) {
         let range = slice::step_one(vm, key, count)?;
@@ -202,13 +220,6 @@ pub fn set_index(vm: &mut Vm, v: Value, key: Value, value: Value) -> Res<()> {
         && m.read_only
     {
         return Err(no_assignment(vm, v, "assignment"));
-    }
-    if let (Value::Int(value), Value::Obj(r)) = (value, v)
-        && let Object::ByteArray(b) = vm.heap.get_mut(r)
-        && let Some(byte) = b.get_mut(at)
-    {
-        *byte = value as u8;
-        return Ok(());
     }
     let code = code(vm, v).unwrap_or(b'B');
     let bytes = element::store(vm, code, value)?;

@@ -72,6 +72,14 @@ impl Kind {
         }
     }
 
+    /// An empty value; that of a bytearray is of bytes (`make_empty_str_of_type`).
+    pub fn empty(self, vm: &mut Vm) -> Value {
+        match self {
+            Kind::Str => Value::Str(vm.names.empty),
+            Kind::Bytes | Kind::ByteArray => vm.new_bytes([]),
+        }
+    }
+
     /// As make; reserves first, so it may collect.
     pub fn make_reserved(self, vm: &mut Vm, bytes: &[u8]) -> Res {
         vm.reserve(bytes.len() + 1)?;

@@ -305,6 +305,9 @@ fn strip(vm: &mut Vm, a: &[Value], start: bool, end: bool) -> Res {
     };
     let text = kind::data(vm, a[0]);
     let kept = chars::strip(text, &remove, start, end);
+    if kept.is_empty() {
+        return Ok(kind.empty(vm));
+    }
     if kept.len() == text.len() {
         return Ok(a[0]);
     }
@@ -405,7 +408,7 @@ fn partition(vm: &mut Vm, slf: Value, sep: Value, from_end: bool) -> Res {
             ]
         }
         None => {
-            let (x, y) = (kind.make(vm, b""), kind.make(vm, b""));
+            let (x, y) = (kind.empty(vm), kind.empty(vm));
             if from_end { [x, y, slf] } else { [slf, x, y] }
         }
     };
