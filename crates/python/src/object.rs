@@ -131,8 +131,10 @@ pub struct Exception {
 pub struct Array {
     /// struct code of its items.
     pub code: u8,
-    /// Its bytes, little-endian items one after another. For code `O`, see `objects`.
+    /// Its bytes, little-endian items one after another.
     pub bytes: Vec<u8>,
+    /// What the items of code `O` are numbers of.
+    pub objects: Vec<Value>,
 }
 
 /// A memoryview.
@@ -361,12 +363,12 @@ impl Object {
             | Object::Str(_)
             | Object::Bytes(_)
             | Object::ByteArray(_)
-            | Object::Array(_)
             | Object::Int(_)
             | Object::Complex(..)
             | Object::Range(..)
             | Object::NamedTupleType(_)
             | Object::Plain => {}
+            Object::Array(a) => a.objects.iter().for_each(|&v| mark(v)),
             Object::MemoryView(v) => mark(v.target),
             Object::List(l) => l.items.iter().for_each(|&v| mark(v)),
             Object::Tuple(t) => t.iter().for_each(|&v| mark(v)),

@@ -7,6 +7,8 @@ use crate::value::Value;
 use crate::vm::Vm;
 use num_bigint::BigInt;
 
+/// The code of an array of any objects.
+pub const OBJECT: u8 = b'O';
 /// The code of a bytearray's items. A program never sees it.
 pub const BYTEARRAY: u8 = 1;
 
@@ -15,7 +17,7 @@ pub fn size(code: u8) -> Option<usize> {
     Some(match code {
         BYTEARRAY | b'b' | b'B' => 1,
         b'h' | b'H' | b'e' => 2,
-        b'i' | b'I' | b'l' | b'L' | b'f' | b'P' => 4,
+        b'i' | b'I' | b'l' | b'L' | b'f' | b'P' | b'O' | b'S' => 4,
         b'q' | b'Q' | b'd' => 8,
         _ => return None,
     })
@@ -51,7 +53,7 @@ pub fn load(vm: &mut Vm, code: u8, bytes: &[u8]) -> Value {
         b'Q' => vm.bigint(BigInt::from(word)),
         b'f' => Value::Float(f32::from_bits(word as u32)),
         b'd' => Value::Float(f64::from_bits(word) as f32),
-        // An array of half floats can be made but not read.
+        // Arrays of half floats and of C strings can be made but not read.
         _ => Value::Int(0),
     }
 }
@@ -68,7 +70,7 @@ pub fn store(vm: &mut Vm, code: u8, v: Value) -> Res<Vec<u8>> {
         return Ok(low_bytes(i, width));
     }
     let word = vm.int_arg(v)?;
-    if code == b'e' {
+    if matches!(code, b'e' | b'S') {
         return Ok(vec![0; width]);
     }
     Ok(word.to_le_bytes()[..width].to_vec())

@@ -1,6 +1,6 @@
 //! Constructors and methods of bytearray, array.array and memoryview.
 
-use super::{code, element, grow, new, storage};
+use super::{code, element, grow, new, storage, store};
 use crate::error::Res;
 use crate::object::{MemoryView, Object};
 use crate::types::bytes::{add_from_hex, add_hex};
@@ -38,11 +38,17 @@ fn construct(vm: &mut Vm, code: u8, source: Value) -> Res {
     let items = vm.collect_items(source)?;
     let size = items.len() * element::width(code);
     vm.reserve(size)?;
-    let mut bytes = Vec::with_capacity(size);
+    let array = new(vm, code, Vec::with_capacity(size));
+    vm.keep(array);
     for item in items {
-        bytes.extend(element::store(vm, code, item)?);
+        let bytes = store(vm, array, item)?;
+        if let Value::Obj(r) = array
+            && let Some(all) = storage(vm, r)
+        {
+            all.extend_from_slice(&bytes);
+        }
     }
-    Ok(new(vm, code, bytes))
+    Ok(array)
 }
 
 fn make_bytearray(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
@@ -116,7 +122,7 @@ fn append(vm: &mut Vm, slf: Value, v: Value) -> Res {
     if used + width > room {
         grow(vm, r, used + 8 * width)?;
     }
-    let bytes = element::store(vm, code, v)?;
+    let bytes = store(vm, slf, v)?;
     if let Some(all) = storage(vm, r) {
         all.extend_from_slice(&bytes);
     }
@@ -127,7 +133,9 @@ fn append(vm: &mut Vm, slf: Value, v: Value) -> Res {
 pub(super) fn extend(vm: &mut Vm, slf: Value, source: Value) -> Res<()> {
     let r = own(vm, slf)?;
     let width = element::width(code(vm, slf).unwrap_or(b'B'));
-    if let Some(bytes) = vm.buffer(source) {
+    // Objects of another array have other numbers there.
+    let numbered = code(vm, source) == Some(element::OBJECT);
+    if let Some(bytes) = vm.buffer(source).filter(|_| !numbered) {
         let mut bytes = bytes.to_vec();
         bytes.truncate(bytes.len() / width * width);
         let total = kind::data(vm, slf).len() + bytes.len();

@@ -44,7 +44,42 @@ pub fn item(vm: &mut Vm, v: Value, at: usize) -> Res<Option<Value>> {
     }
     let bytes = bytes.to_vec();
     let code = code(vm, v).unwrap_or(b'B');
+    if code == element::OBJECT {
+        let number = element::load(vm, b'I', &bytes);
+        let object = usize::try_from(vm.int_arg(number)?).unwrap_or(usize::MAX);
+        let object = objects(vm, v).get(object).copied();
+        return Ok(Some(object.unwrap_or(Value::None)));
+    }
     Ok(Some(element::load(vm, code, &bytes)))
+}
+
+/// The objects of an array of code `O`.
+fn objects<'a>(vm: &'a Vm<'_>, v: Value) -> &'a [Value] {
+    match vm.object(v) {
+        Some(Object::Array(a)) => &a.objects,
+        Some(Object::MemoryView(m)) => objects(vm, m.target),
+        _ => &[],
+    }
+}
+
+/// The bytes of a value as an item of an array.
+fn store(vm: &mut Vm, array: Value, value: Value) -> Res<Vec<u8>> {
+    let code = code(vm, array).unwrap_or(b'B');
+    if code != element::OBJECT {
+        return element::store(vm, code, value);
+    }
+    let target = match vm.object(array) {
+        Some(Object::MemoryView(m)) => m.target,
+        _ => array,
+    };
+    let mut number = 0;
+    if let Value::Obj(r) = target
+        && let Object::Array(a) = vm.heap.get_mut(r)
+    {
+        number = a.objects.len() as u32;
+        a.objects.push(value);
+    }
+    Ok(number.to_le_bytes().to_vec())
 }
 
 /// A bytearray or array of that code.
@@ -52,7 +87,11 @@ fn new(vm: &mut Vm, code: u8, bytes: Vec<u8>) -> Value {
     vm.heap.value(if code == element::BYTEARRAY {
         Object::ByteArray(bytes)
     } else {
-        Object::Array(Box::new(Array { code, bytes }))
+        Object::Array(Box::new(Array {
+            code,
+            bytes,
+            objects: Vec::new(),
+        }))
     })
 }
 
@@ -191,8 +230,14 @@ fn part(vm: &mut Vm, v: Value, range: Range<usize>) -> Res {
     vm.reserve(len)?;
     let bytes = kind::data(vm, v).get(start..start + len).unwrap_or(&[]);
     let bytes = bytes.to_vec();
-    let code = code(vm, v).unwrap_or(b'B');
-    Ok(new(vm, code, bytes))
+    let (code, objects) = (code(vm, v).unwrap_or(b'B'), objects(vm, v).to_vec());
+    let part = new(vm, code, bytes);
+    if let Value::Obj(r) = part
+        && let Object::Array(a) = vm.heap.get_mut(r)
+    {
+        a.objects = objects;
+    }
+    Ok(part)
 }
 
 fn no_assignment(vm: &mut Vm, v: Value, what: &str) -> Error {
@@ -221,8 +266,7 @@ pub fn set_index(vm: &mut Vm, v: Value, key: Value, value: Value) -> Res<()> {
     {
         return Err(no_assignment(vm, v, "assignment"));
     }
-    let code = code(vm, v).unwrap_or(b'B');
-    let bytes = element::store(vm, code, value)?;
+    let bytes = store(vm, v, value)?;
     let start = at * bytes.len();
     if let Some(target) = vm.buffer_mut(v)
         && let Some(target) = target.get_mut(start..start + bytes.len())
