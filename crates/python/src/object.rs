@@ -305,7 +305,7 @@ impl Object {
             Object::Bytes(b) => 16 + blocks(b.len() + 1),
             Object::ByteArray(b) => 16 + blocks(b.capacity()),
             Object::Array(a) => 16 + blocks(a.bytes.capacity()),
-            Object::MemoryView(_) => 32,
+            Object::MemoryView(_) => 16,
             Object::List(l) => 16 + blocks(l.alloc as usize * 4),
             Object::Tuple(t) => blocks(8 + t.len() * 4),
             Object::NamedTuple(t) => blocks(8 + t.items.len() * 4),
