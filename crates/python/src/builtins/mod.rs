@@ -47,6 +47,8 @@ pub(crate) fn register(vm: &mut Vm) {
         let name = vm.types[id.0 as usize].name;
         vm.set_sym(vm.builtins, name, Value::Type(id));
     }
+    let name = Value::Str(vm.intern("builtins"));
+    vm.define_builtin("__name__", name);
     vm.define_builtin("Ellipsis", Value::Ellipsis);
     vm.define_builtin("NotImplemented", Value::NotImplemented);
     evaluate::register(vm);

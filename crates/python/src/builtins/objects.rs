@@ -35,7 +35,7 @@ pub(super) fn register(vm: &mut Vm) {
         "hasattr",
         NativeFn::F2(|vm, obj, name| {
             let name = vm.sym_arg(name)?;
-            Ok(Value::Bool(vm.find_attr(obj, name)?.is_some()))
+            Ok(Value::Bool(find_attr(vm, obj, name)?.is_some()))
         }),
     );
     define(vm, "hash", NativeFn::F1(hash));
@@ -93,10 +93,21 @@ fn dir(vm: &mut Vm, args: &[Value]) -> Res {
     Ok(vm.new_list(names.into_iter().map(Value::Str).collect()))
 }
 
+/// An attribute, if there is one. A property whose getter raises AttributeError is there: it is
+/// the property itself, as MicroPython leaves it where the value should have gone.
+fn find_attr(vm: &mut Vm, obj: Value, name: crate::value::Sym) -> Res<Option<Value>> {
+    let found = vm.find_attr(obj, name)?;
+    if found.is_some() {
+        return Ok(found);
+    }
+    let member = vm.find_in_class(obj, name);
+    Ok(member.filter(|&m| matches!(vm.object(m), Some(Object::Property(_)))))
+}
+
 fn get_attr(vm: &mut Vm, args: &[Value]) -> Res {
     let name = vm.sym_arg(args[1])?;
     match args.get(2) {
-        Some(&default) => Ok(vm.find_attr(args[0], name)?.unwrap_or(default)),
+        Some(&default) => Ok(find_attr(vm, args[0], name)?.unwrap_or(default)),
         None => vm.load_attr(args[0], name),
     }
 }

@@ -14,6 +14,4 @@ pub fn init(m: &mut ModuleBuilder) {
     {
         module.globals = builtins;
     }
-    let name_name = vm.names.name;
-    vm.set_sym(builtins, name_name, Value::Str(name));
 }

@@ -82,7 +82,7 @@ fn schedule(vm: &mut Vm, f: Value, arg: Value) -> Res {
         return Err(vm.raise(ids::RUNTIME_ERROR, "schedule queue full"));
     }
     vm.scheduled.push_back((f, arg));
-    // The loop's next safe point runs it.
+    // The next jump runs it.
     vm.budget = 1;
     Ok(Value::None)
 }

@@ -99,7 +99,7 @@ fn dynamic(vm: &mut Vm, name: Value) -> Res {
         "path" => Ok(vm.path),
         "modules" => Ok(Value::Obj(vm.modules)),
         other => {
-            let message = format!("module 'sys' has no attribute '{other}'");
+            let message = format!("'module' object has no attribute '{other}'");
             Err(vm.raise(ids::ATTRIBUTE_ERROR, &message))
         }
     }

@@ -149,6 +149,19 @@ impl Vm<'_> {
         Ok(())
     }
 
+    /// As tick, but callbacks that were scheduled wait for the next jump, as in MicroPython's VM.
+    pub(crate) fn tick_at_call(&mut self) -> Res<()> {
+        if self.scheduled.is_empty() {
+            return self.tick();
+        }
+        self.budget = 1;
+        match self.host.tick() {
+            Tick::Continue | Tick::Callbacks => Ok(()),
+            Tick::Interrupt => Err(self.raise_with(ids::KEYBOARD_INTERRUPT, &[])),
+            Tick::Stop => Err(Error::Stop),
+        }
+    }
+
     /// Lets others run: interrupts arrive and callbacks run here. Call it in long loops.
     pub fn tick(&mut self) -> Res<()> {
         self.budget = TICK_EVERY;

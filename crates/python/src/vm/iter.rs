@@ -74,7 +74,7 @@ impl Vm<'_> {
         // Natives loop over this: here Ctrl-C reaches them.
         self.budget -= 1;
         if self.budget == 0 {
-            self.tick()?;
+            self.tick_at_call()?;
         }
         let Value::Obj(r) = it else {
             return Err(self.not_iterator(it));

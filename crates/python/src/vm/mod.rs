@@ -31,7 +31,7 @@ pub mod text;
 
 use crate::code::Code;
 use crate::compiler;
-use crate::error::Res;
+use crate::error::{Error, Res};
 use crate::heap::Heap;
 use crate::map::Map;
 use crate::object::{Module, Object};
@@ -399,6 +399,17 @@ impl<'h> Vm<'h> {
     pub fn execute(&mut self, source: &[u8], file: &str, mode: compiler::Mode) -> Res {
         let code = self.compile(source, file, mode)?;
         let main = self.main;
-        self.run_code(code, main, main)
+        let result = self.run_code(code, main, main);
+        // What was scheduled to the end of the program runs before anything else does.
+        if !self.scheduled.is_empty() && !matches!(result, Err(Error::Stop)) {
+            let kept = self.kept.len();
+            if let Ok(v) | Err(Error::Raised(v)) = result {
+                self.keep(v);
+            }
+            let callbacks = self.run_callbacks();
+            self.kept.truncate(kept);
+            callbacks?;
+        }
+        result
     }
 }

@@ -337,7 +337,7 @@ impl Vm<'_> {
                 self.budget -= 1;
                 if self.budget == 0 {
                     save!();
-                    tri!(self.tick());
+                    tri!(self.tick_at_call());
                 }
                 safe_point!();
                 save!();
@@ -771,7 +771,7 @@ impl Vm<'_> {
                     save!();
                     self.budget -= 1;
                     if self.budget == 0 {
-                        tri!(self.tick());
+                        tri!(self.tick_at_call());
                     }
                     safe_point!();
                     if let Value::Obj(r) = it
