@@ -109,6 +109,10 @@ impl Vm<'_> {
             return Ok(sym);
         }
         let s = self.text_arg(v)?;
+        // A qstr's length is one byte there.
+        if s.len() > 255 {
+            return Err(self.raise(ids::RUNTIME_ERROR, "name too long"));
+        }
         Ok(self.intern(&s))
     }
 

@@ -80,6 +80,20 @@ impl Vm<'_> {
             return Err(self.not_iterator(it));
         };
         match self.heap.get(r) {
+            // An iterator over iterators recurses.
+            Object::Iter(
+                Iter::Enumerate(..)
+                | Iter::Zip(_)
+                | Iter::Map(..)
+                | Iter::Filter(..)
+                | Iter::Reversed(..)
+                | Iter::GetItem(..),
+            ) => {
+                self.enter_native()?;
+                let next = self.builtin_next(r);
+                self.leave_native();
+                next
+            }
             Object::Iter(_) => self.builtin_next(r),
             Object::Generator(_) => match self.resume(r, Value::None)? {
                 Some(v) => Ok(Some(v)),
