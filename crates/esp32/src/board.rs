@@ -93,6 +93,8 @@ pub struct Config {
     pub cooked: bool,
     /// Records changes of outputs for [`State::pins`].
     pub watch_pins: bool,
+    /// Collects garbage at every chance: slow, for tests.
+    pub stress: bool,
 }
 
 impl Config {
@@ -107,6 +109,7 @@ impl Config {
             flash,
             cooked: true,
             watch_pins: false,
+            stress: false,
         }
     }
 }
@@ -145,7 +148,7 @@ impl Board {
             modules: RefCell::default(),
         });
         state.pins.borrow_mut().watched = config.watch_pins;
-        let (heap, inner) = (config.heap, state.clone());
+        let (heap, stress, inner) = (config.heap, config.stress, state.clone());
         let coroutine = Coroutine::with_stack(
             DefaultStack::new(STACK)?,
             move |yielder: &Yielder<(), ()>, ()| {
@@ -155,6 +158,7 @@ impl Board {
                 };
                 let mut vm = Vm::new(&host, heap, Box::new(inner.clone()));
                 modules::register(&mut vm);
+                vm.heap.stress = stress;
                 match job {
                     Job::Run { name, source } => run_program(&mut vm, &inner, &name, &source),
                     Job::Repl => run_repl(&mut vm, &inner),

@@ -44,6 +44,9 @@ impl repl::Console for Console<'_, '_> {
             if let Some(byte) = self.state.serial.borrow_mut().read() {
                 return Ok(byte);
             }
+            if self.state.serial.borrow().ended {
+                return Err(Stop::PowerOff);
+            }
             // Nobody catches an interrupt here; a callback's exception is printed.
             if let Err(Error::Stop) = wait(self.vm, None) {
                 return Err(self.state.stop.get().unwrap_or(Stop::PowerOff));

@@ -187,7 +187,7 @@ impl<const TEXT: bool> Stream for File<TEXT> {
     }
 
     fn read_line(vm: &mut Vm, slf: Value, max: usize) -> Res<Io<Vec<u8>>> {
-        let room = vm.heap.free_bytes();
+        let room = vm.heap.limit();
         let line = with_file(vm, slf, |file, _| {
             let mut bytes = Vec::new();
             // A file may be one endless line: the heap is.

@@ -8,6 +8,8 @@ use python::{Error, Res, Value, Vm};
 
 /// Greatest size: no board has as much memory.
 const SIZE_MAX: u64 = i32::MAX as u64;
+/// Bytes of a new one, and what is allocated beyond what is needed.
+const ROOM: usize = 16;
 /// EINVAL
 const EINVAL: i32 = 22;
 /// EFBIG
@@ -16,13 +18,15 @@ const EFBIG: i32 = 27;
 struct Memory {
     /// None when it is closed.
     bytes: Option<Vec<u8>>,
+    /// Bytes that the part would have allocated for it.
+    room: usize,
     position: u64,
     text: bool,
 }
 
 impl NativeObject for Memory {
     fn cost(&self) -> usize {
-        32 + self.bytes.as_ref().map_or(0, Vec::capacity)
+        32 + self.room
     }
 }
 
@@ -51,23 +55,25 @@ fn define<const TEXT: bool>(vm: &mut Vm, name: &str) -> TypeId {
 
 fn make<const TEXT: bool>(vm: &mut Vm, ty: TypeId, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     vm.no_keywords(kw)?;
-    let bytes = match pos.first() {
-        None => Vec::new(),
+    let (bytes, room) = match pos.first() {
+        None => (Vec::new(), ROOM),
         Some(v @ (Value::Int(_) | Value::Bool(_))) => {
             let size = vm.int_arg(*v)?;
             vm.reserve(usize::try_from(size).unwrap_or(u32::MAX as usize))?;
-            Vec::with_capacity(size as usize)
+            (Vec::new(), size as usize)
         }
         Some(&v) => {
             let bytes = vm.buffer_arg(v)?;
             vm.reserve(bytes.len())?;
-            bytes
+            let room = bytes.len();
+            (bytes, room)
         }
     };
     Ok(vm.new_native(
         ty,
         Memory {
             bytes: Some(bytes),
+            room,
             position: 0,
             text: TEXT,
         },
@@ -100,6 +106,20 @@ fn this<'a>(vm: &'a mut Vm, slf: Value) -> Res<(&'a mut Vec<u8>, &'a mut u64)> {
         }) => Ok((bytes, position)),
         _ => Err(Error::Stop),
     }
+}
+
+/// Makes room for so many bytes, as MicroPython does: a little more, in eights.
+fn grow(vm: &mut Vm, slf: Value, size: usize) -> Res<()> {
+    let room = vm.native_ref::<Memory>(slf).map_or(0, |m| m.room);
+    if size > room {
+        let new = (size + ROOM).next_multiple_of(8);
+        vm.reserve(new - room)?;
+        vm.heap.charge(new - room);
+        if let Some(memory) = vm.native_mut::<Memory>(slf) {
+            memory.room = new;
+        }
+    }
+    Ok(())
 }
 
 fn value(vm: &mut Vm, slf: Value) -> Res {
@@ -141,20 +161,13 @@ impl<const TEXT: bool> Stream for Kind<TEXT> {
     }
 
     fn write(vm: &mut Vm, slf: Value, data: &[u8]) -> Res<Io<usize>> {
-        let (bytes, position) = this(vm, slf)?;
+        let (_, position) = this(vm, slf)?;
         let end = *position + data.len() as u64;
         if end > SIZE_MAX {
             return Ok(Err(EFBIG));
         }
         let (start, end) = (*position as usize, end as usize);
-        let (capacity, more) = (bytes.capacity(), end.saturating_sub(bytes.capacity()));
-        if more > 0 {
-            vm.reserve(more)?;
-            let (bytes, _) = this(vm, slf)?;
-            bytes.reserve(end - bytes.len());
-            let grown = bytes.capacity() - capacity;
-            vm.heap.charge(grown);
-        }
+        grow(vm, slf, end)?;
         let (bytes, position) = this(vm, slf)?;
         if bytes.len() < end {
             bytes.resize(end, 0);
@@ -187,6 +200,7 @@ impl<const TEXT: bool> Stream for Kind<TEXT> {
     fn close(vm: &mut Vm, slf: Value) -> Res<Io<()>> {
         if let Some(memory) = vm.native_mut::<Memory>(slf) {
             memory.bytes = None;
+            memory.room = 0;
         }
         Ok(Ok(()))
     }
