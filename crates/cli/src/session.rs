@@ -36,6 +36,8 @@ pub struct Session {
     keys: Receiver<terminal::Event>,
     /// What the user typed that the board's receive ring has no room for yet.
     pending: Vec<u8>,
+    /// Nothing follows `pending`.
+    ended: bool,
     signals: Signals,
 }
 
@@ -58,6 +60,7 @@ impl Session {
             terminal,
             keys,
             pending: Vec::new(),
+            ended: false,
             signals,
         })
     }
@@ -96,10 +99,8 @@ impl Session {
             match self.keys.try_recv() {
                 Ok(terminal::Event::Bytes(bytes)) => self.pending.extend(bytes),
                 Ok(terminal::Event::Leave) => return Ok(Some(End::Left)),
-                Ok(terminal::Event::End)
-                | Err(TryRecvError::Empty | TryRecvError::Disconnected) => {
-                    break;
-                }
+                Ok(terminal::Event::End) => self.ended = true,
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
             }
         }
         let interrupts = self.signals.take_interrupts();
@@ -129,6 +130,11 @@ impl Session {
                 board.receive(&bytes);
                 fed = true;
             }
+        }
+        if self.ended && self.pending.is_empty() {
+            let state = board.state().clone();
+            let mut serial = state.serial.borrow_mut();
+            fed |= !std::mem::replace(&mut serial.ended, true);
         }
         if fed {
             self.driver.wake(self.owner);

@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::Args;
-use esp32::{Flash, Job};
+use esp32::{Clock, Flash, Job, RealClock};
 use lab::live::Driver;
 
 use crate::commands::options::BoardOptions;
@@ -25,11 +25,19 @@ pub struct ReplArgs {
 /// The terminal or the board cannot be had.
 pub fn run(args: ReplArgs) -> Result<ExitCode> {
     let mut driver = Driver::new()?;
-    let flash = Flash::temporary();
+    let flash = fresh_flash()?;
     let powered = args.board.power_on(&mut driver, flash, true, Job::Repl)?;
     let session = Session::start(driver, powered.owner, Some(GREETING))?;
     Ok(match session.run()? {
         End::Signal(signal) => signal_status(signal),
         End::Off(_) | End::Left => ExitCode::SUCCESS,
     })
+}
+
+/// The flash of a board that was never powered before.
+fn fresh_flash() -> Result<Flash> {
+    let mut flash = Flash::temporary();
+    let now = RealClock::new().epoch_micros() as i64;
+    flash.set_up(now).context("no flash for the board")?;
+    Ok(flash)
 }
