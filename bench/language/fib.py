@@ -1,0 +1,9 @@
+# Calls: recursive Fibonacci numbers.
+def fib(n):
+    if n < 2:
+        return n
+    return fib(n - 1) + fib(n - 2)
+
+
+def run():
+    return fib(24)
