@@ -27,12 +27,7 @@ pub fn format(vm: &mut Vm, v: Value, spec: &str) -> Res<String> {
     }
     let mut out = Vec::new();
     format_into(vm, &mut out, v, spec.as_bytes())?;
-    Ok(into_string(out))
-}
-
-fn into_string(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    Ok(String::from_utf8(out).unwrap_or_else(|error| kind::lossy(error.as_bytes())))
 }
 
 /// What an int or bool is to the formatter.

@@ -124,7 +124,7 @@ impl Vm<'_> {
             Value::Bool(b) => Ok(i64::from(b)),
             Value::Obj(r) => {
                 if let Object::Int(i) = self.heap.get(r) {
-                    return match i.to_i64().filter(|i| i32::try_from(*i).is_ok()) {
+                    return match i.to_i64().filter(|i| i.unsigned_abs() <= i32::MAX as u64) {
                         Some(i) => Ok(i),
                         None => Err(self.raise(
                             ids::OVERFLOW_ERROR,
@@ -145,6 +145,25 @@ impl Vm<'_> {
                 self.no_int(v)
             }
             _ => self.no_int(v),
+        }
+    }
+
+    /// As int_arg; `None` if the value is no int and has no `__int__` (`mp_obj_get_int_maybe`).
+    pub fn maybe_int(&mut self, v: Value) -> Res<Option<i64>> {
+        let is_int = match v {
+            Value::Int(_) | Value::Bool(_) => true,
+            _ => match self.object(v) {
+                Some(Object::Int(_)) => true,
+                Some(Object::Instance(_)) => {
+                    self.find_in_class(v, self.names.int).is_some() || self.type_id(v) == ids::INT
+                }
+                _ => false,
+            },
+        };
+        if is_int {
+            self.int_arg(v).map(Some)
+        } else {
+            Ok(None)
         }
     }
 
@@ -417,12 +436,9 @@ impl Vm<'_> {
         let i = match index {
             Value::Int(i) => i64::from(i),
             Value::Bool(b) => i64::from(b),
-            _ => match self.object(index) {
-                Some(Object::Int(i)) => i.to_i64().unwrap_or(i64::MAX),
-                Some(Object::Instance(_)) if self.type_id(index) == ids::INT => {
-                    self.int_arg(index)?
-                }
-                _ => {
+            _ => match self.maybe_int(index)? {
+                Some(i) => i,
+                None => {
                     let of = self.type_name(index);
                     return Err(
                         self.type_error(&format!("{name} indices must be integers, not {of}"))

@@ -66,7 +66,10 @@ impl Kind {
     /// a format's precision cut a character, becomes U+FFFD.
     pub fn make(self, vm: &mut Vm, bytes: &[u8]) -> Value {
         match self {
-            Kind::Str => vm.new_str(&String::from_utf8_lossy(bytes)),
+            Kind::Str => match std::str::from_utf8(bytes) {
+                Ok(text) => vm.new_str(text),
+                Err(_) => vm.new_str(&lossy(bytes)),
+            },
             Kind::Bytes => vm.new_bytes(bytes),
             Kind::ByteArray => vm.heap.value(Object::ByteArray(bytes.to_vec())),
         }
@@ -152,6 +155,14 @@ impl Kind {
     }
 }
 
+/// Text of bytes that MicroPython would take for a str: U+FFFD stands for each surrogate, for
+/// half a character, and for what lies beyond U+10FFFF.
+pub fn lossy(bytes: &[u8]) -> String {
+    utf8::chars(bytes)
+        .map(|c| std::str::from_utf8(c).unwrap_or("\u{fffd}"))
+        .collect()
+}
+
 /// The bytes of a str, bytes or bytearray; none of anything else.
 pub fn data<'a>(vm: &'a Vm<'_>, v: Value) -> &'a [u8] {
     vm.buffer(v).unwrap_or(&[])
@@ -179,30 +190,12 @@ pub fn unicode_error(vm: &mut Vm) -> Error {
     vm.raise_with(ids::UNICODE_ERROR, &[])
 }
 
-/// An int, if a value is one or has `__int__` (`mp_obj_get_int_maybe`).
-pub fn maybe_int(vm: &mut Vm, v: Value) -> Res<Option<i64>> {
-    match v {
-        Value::Int(_) | Value::Bool(_) => {}
-        _ => match vm.object(v) {
-            Some(Object::Int(_)) => {}
-            Some(Object::Instance(_)) => {
-                let name = vm.names.int;
-                if vm.find_in_class(v, name).is_none() {
-                    return Ok(None);
-                }
-            }
-            _ => return Ok(None),
-        },
-    }
-    vm.int_arg(v).map(Some)
-}
-
 /// The index of a character, as an argument.
 pub fn char_index(vm: &mut Vm, index: Value) -> Res<i64> {
     if let Value::Int(i) = index {
         return Ok(i64::from(i));
     }
-    match maybe_int(vm, index)? {
+    match vm.maybe_int(index)? {
         Some(i) => Ok(i),
         None => {
             let of = vm.type_name(index);

@@ -120,7 +120,7 @@ fn search(vm: &mut Vm, a: &[Value], from_end: bool, must: bool) -> Res {
     let byte = if kind == Kind::Str {
         None
     } else {
-        kind::maybe_int(vm, a[1])?
+        vm.maybe_int(a[1])?
     };
     let needle = match byte {
         Some(b) => match u8::try_from(b) {

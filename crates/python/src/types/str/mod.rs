@@ -46,7 +46,7 @@ fn new_owned(vm: &mut Vm, text: String) -> Value {
 
 /// `a * n` for str, bytes.
 pub(crate) fn repeat(vm: &mut Vm, kind: Kind, a: Value, n: Value) -> Res<Option<Value>> {
-    let Some(n) = kind::maybe_int(vm, n)? else {
+    let Some(n) = vm.maybe_int(n)? else {
         return Ok(None);
     };
     let n = n.max(0) as usize;
