@@ -185,7 +185,11 @@ impl Vm<'_> {
         }
         self.in_callback = true;
         let mut result = Ok(());
-        while let Some((f, arg)) = self.scheduled.pop_front() {
+        // What a callback schedules waits for the next time: it may be itself, for ever.
+        for _ in 0..self.scheduled.len() {
+            let Some((f, arg)) = self.scheduled.pop_front() else {
+                break;
+            };
             match self.call(f, &[arg]) {
                 Ok(_) => {}
                 Err(Error::Raised(e)) => {
@@ -199,6 +203,9 @@ impl Vm<'_> {
             }
         }
         self.in_callback = false;
+        if !self.scheduled.is_empty() {
+            self.budget = 1;
+        }
         result
     }
 
