@@ -108,6 +108,7 @@ fn links_lead_somewhere() {
 /// Every script of `compatibility/` prints what the file beside it says.
 #[test]
 fn differences_are_as_told() {
+    let _alone = play::alone();
     let told = page("COMPATIBILITY.md");
     let mut scripts: Vec<PathBuf> = fs::read_dir(top().join("compatibility"))
         .unwrap()

@@ -22,7 +22,7 @@ const COLUMNS: u16 = 120;
 /// The prompts there are. The shell's is the first.
 const PROMPTS: [&str; 5] = ["$ ", ">>> ", "... ", "=== ", "> "];
 
-/// The pages name ports, so only one copy of this test runs at a time on a machine.
+/// The pages and scripts name ports, so only one of these tests runs at a time on a machine.
 pub fn alone() -> File {
     let lock = File::create(std::env::temp_dir().join("boardless-docs.lock")).unwrap();
     lock.lock().unwrap();
