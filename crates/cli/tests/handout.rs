@@ -110,7 +110,7 @@ fn exchange(stream: &mut TcpStream, text: &[u8]) {
 fn echo_server_serves_every_kind_of_client_in_turn() {
     let folder = Folder::new("echo");
     let port = free_port();
-    let mut server = serve(&folder, port);
+    let server = serve(&folder, port);
 
     // The handout's client, under CPython.
     let client = folder.write(
@@ -296,7 +296,7 @@ def show():
         "main.py",
         &format!("{JOIN}\nimport starwars\nstarwars.show()\n"),
     );
-    let mut board = Running::boardless(["run".as_ref(), main.as_os_str(), "--theatre".as_ref()]);
+    let board = Running::boardless(["run".as_ref(), main.as_os_str(), "--theatre".as_ref()]);
     board.expect("\x1b[2J\x1b[H");
     for _ in 0..10 {
         board.expect("\x1b[H");
@@ -343,7 +343,7 @@ except OSError as e:
 "
         ),
     );
-    let mut server = Running::boardless(["run".as_ref(), server.as_os_str()]);
+    let server = Running::boardless(["run".as_ref(), server.as_os_str()]);
     server.expect("ready\n");
     let client = Running::boardless(["run".as_ref(), client.as_os_str()]).finish();
     assert_eq!(
@@ -388,7 +388,7 @@ fn ctrl_c_ends_whatever_a_program_does() {
             &format!("{name}.py"),
             &format!("{JOIN}\nimport socket\nprint('go')\n{body}\n"),
         );
-        let mut board = Running::boardless(["run".as_ref(), file.as_os_str()]);
+        let board = Running::boardless(["run".as_ref(), file.as_os_str()]);
         board.expect("go\n");
         std::thread::sleep(Duration::from_millis(100));
         board.signal("INT");

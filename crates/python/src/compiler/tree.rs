@@ -11,11 +11,12 @@ use super::{define, fold, grammar};
 use crate::code::Code;
 use crate::heap::Heap;
 use crate::value::Sym;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{ExceptHandler, Expr, Mod, Stmt};
 use ruff_python_parser::{
     LexicalErrorType, ParseError, ParseErrorType, ParseOptions, parse_unchecked,
 };
-use ruff_text_size::TextSize;
+use ruff_text_size::{Ranged, TextSize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -29,8 +30,8 @@ pub(super) fn compile(
     level: u8,
 ) -> Result<Rc<Code>> {
     let text = normal(source);
-    // MicroPython takes any byte as it is in comments and strings; here what is no UTF-8 becomes
-    // a replacement character.
+    // What is no UTF-8 becomes a replacement character, and is allowed in comments only.
+    let is_utf8 = std::str::from_utf8(&text).is_ok();
     let text = String::from_utf8_lossy(&text);
     let indentation = grammar::check(text.as_bytes(), mode)?;
     let mut text = spaces(&text, &indentation);
@@ -52,6 +53,16 @@ pub(super) fn compile(
         .min_by_key(|e| e.location.start());
     if let Some(e) = first {
         return Err(explain(e, &lines));
+    }
+    if !is_utf8 {
+        let foreign = parsed.tokens().iter().find(|token| {
+            token.kind() != TokenKind::Comment && text[token.range()].contains('\u{fffd}')
+        });
+        if let Some(token) = foreign {
+            let within = text[token.range()].find('\u{fffd}').unwrap_or(0);
+            let at = token.range().start() + TextSize::new(within as u32);
+            return Err(syntax(lines.line(at), INVALID));
+        }
     }
     let tree = parsed.into_syntax();
     let root = match &tree {
