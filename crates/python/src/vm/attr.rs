@@ -257,9 +257,29 @@ impl Vm<'_> {
         match self.find_in_class_chain(obj, name) {
             Some(member) => self.bind_to_class(member, obj).map(Some),
             None if name == self.names.class => Ok(Some(Found::Value(Value::Type(ids::TYPE)))),
-            None => match self.types[ids::OBJECT.0 as usize].locals.get(&name) {
-                Some(&member) => Ok(Some(self.bind_native_to_class(member, obj))),
+            None => match self.find_in_object(obj, name) {
+                Some(member) => Ok(Some(self.bind_native_to_class(member, obj))),
                 None => Ok(None),
+            },
+        }
+    }
+
+    /// Member of `object`, for a class that names it among its bases: one that doesn't has no
+    /// such members, but super() finds them.
+    fn find_in_object(&self, class: Value, name: Sym) -> Option<Value> {
+        let member = self.types[ids::OBJECT.0 as usize]
+            .locals
+            .get(&name)
+            .copied();
+        member.filter(|_| self.names_object(class))
+    }
+
+    fn names_object(&self, class: Value) -> bool {
+        match class {
+            Value::Type(ty) => ty == ids::OBJECT,
+            _ => match self.object(class) {
+                Some(Object::Class(c)) => c.bases.iter().any(|&base| self.names_object(base)),
+                _ => false,
             },
         }
     }
@@ -325,8 +345,8 @@ impl Vm<'_> {
                 return Ok(Some(Found::Value(v)));
             }
         }
-        match self.types[ids::OBJECT.0 as usize].locals.get(&name) {
-            Some(&member) => Ok(Some(self.bind_native(member, obj))),
+        match self.find_in_object(Value::Obj(class), name) {
+            Some(member) => Ok(Some(self.bind_native(member, obj))),
             None => Ok(None),
         }
     }
@@ -385,6 +405,10 @@ impl Vm<'_> {
                         }
                         if self.is_class(slf) {
                             return self.bind_super_class(member, slf).map(Some);
+                        }
+                        // A property is given as it is, as there.
+                        if let Some(Object::Property(_)) = self.object(member) {
+                            return Ok(Some(Found::Value(member)));
                         }
                         return self.bind(member, slf).map(Some);
                     }

@@ -220,12 +220,12 @@ impl Vm<'_> {
     /// `type(name, bases, dict)`
     pub(crate) fn class_from_parts(&mut self, name: Value, bases: Value, dict: Value) -> Res {
         let name = self.sym_arg(name)?;
-        let bases = self.items_arg(bases)?;
-        let Value::Obj(source) = dict else {
-            return Err(self.type_error("argument has wrong type"));
+        let (Some(Object::Tuple(bases)), Value::Obj(source)) = (self.object(bases), dict) else {
+            return Err(self.raise_with(ids::TYPE_ERROR, &[]));
         };
+        let bases = bases.clone();
         if !matches!(self.heap.get(source), Object::Dict(_)) {
-            return Err(self.type_error("argument has wrong type"));
+            return Err(self.raise_with(ids::TYPE_ERROR, &[]));
         }
         let copy = self.map(source).clone();
         let copy = self.heap.alloc(Object::Dict(copy));
@@ -294,14 +294,10 @@ impl Vm<'_> {
             {
                 self.set_native(instance, ty, pos, kw)?;
             }
-        } else if let Some(ty) = self.class(class).native_base {
-            if self.native_of(instance).is(instance) {
-                self.set_native(instance, ty, pos, kw)?;
-            }
-        } else if (!pos.is_empty() || !kw.is_empty())
-            && self.find_in_class_chain(class_value, new).is_none()
+        } else if let Some(ty) = self.class(class).native_base
+            && self.native_of(instance).is(instance)
         {
-            self.check_count(pos.len() + kw.len(), 0, 0)?;
+            self.set_native(instance, ty, pos, kw)?;
         }
         self.kept.truncate(kept);
         Ok(instance)
@@ -432,6 +428,7 @@ impl Vm<'_> {
         self.core_type(ids::TYPE, |t| {
             t.make(|vm, _, pos, kw| {
                 vm.no_keywords(kw)?;
+                vm.check_count(pos.len(), 1, 3)?;
                 match pos {
                     [v] => Ok(vm.type_of(*v)),
                     [name, bases, dict] => vm.class_from_parts(*name, *bases, *dict),

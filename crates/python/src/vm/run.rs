@@ -130,7 +130,9 @@ impl Vm<'_> {
             let Some(frame) = self.frames.last() else {
                 break;
             };
-            let pc = frame.pc.saturating_sub(1);
+            // A generator thrown into before it began is at no instruction, and in no try.
+            let frame_pc = frame.pc;
+            let pc = frame_pc.saturating_sub(1);
             if let Error::Raised(exc) = error {
                 let code = frame.code.clone();
                 let base = frame.base;
@@ -147,7 +149,7 @@ impl Vm<'_> {
                 let handler = code
                     .handlers
                     .iter()
-                    .find(|h| h.start as usize <= pc && pc < h.end as usize);
+                    .find(|h| (h.start as usize) < frame_pc && frame_pc <= h.end as usize);
                 if let Some(h) = handler {
                     self.stack[base + h.reg as usize] = exc;
                     if let Some(frame) = self.frames.last_mut() {
@@ -1172,9 +1174,7 @@ impl Vm<'_> {
             return Ok(());
         };
         let Some(init) = init else {
-            if !args.is_empty() || !kw.is_empty() {
-                return self.check_count(args.len() + kw.len(), 0, 0);
-            }
+            // Arguments nobody takes are no error, as there.
             self.stack[dst] = instance;
             return Ok(());
         };
