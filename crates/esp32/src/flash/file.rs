@@ -115,6 +115,8 @@ pub struct OpenFile {
     pub(super) failed: bool,
     /// The lowest byte that differs from what the path holds.
     pub(super) changed_from: usize,
+    /// One past the highest byte written. What follows is copied when the file is flushed.
+    pub(super) changed_to: usize,
     /// Blocks filled and not yet the path's.
     pub(super) reserved: u32,
 }
@@ -205,7 +207,7 @@ impl OpenFile {
         Ok(position)
     }
 
-    /// Blocks that its content takes anew, when it has this size and differs from `from` on.
+    /// Blocks that a content of this size takes anew, when it differs from `from` on.
     pub(super) fn blocks_anew(size: usize, from: usize) -> u32 {
         data_blocks(size).saturating_sub((from / BLOCK) as u32)
     }

@@ -247,6 +247,7 @@ impl Flash {
             dirty,
             failed: false,
             changed_from,
+            changed_to: 0,
             reserved: 0,
         })
     }
@@ -280,8 +281,8 @@ impl Flash {
         self.measure();
         let new_size = size.max(end) as usize;
         let from = file.changed_from.min(file.position.min(size) as usize);
-        let blocks = OpenFile::blocks_anew(new_size, from);
-        let more = blocks.saturating_sub(file.reserved);
+        let to = file.changed_to.max(end as usize);
+        let more = OpenFile::blocks_anew(to, from).saturating_sub(file.reserved);
         if more > self.usage.free() {
             return Err(WriteError::Full);
         }
@@ -304,6 +305,7 @@ impl Flash {
         self.usage.pending += more;
         file.reserved += more;
         file.changed_from = from;
+        file.changed_to = to;
         file.position = end;
         file.dirty = true;
         Ok(())
@@ -312,12 +314,18 @@ impl Flash {
     /// Gives the file's path what was written.
     ///
     /// # Errors
-    /// The PC's.
+    /// The flash is full: a file changed in its middle is copied from there on.
     pub fn flush(&mut self, file: &mut OpenFile, now: i64) -> Result<(), WriteError> {
         if file.dirty
             && file.handle.attached.get()
             && let Content::Memory(content) = &file.content
         {
+            let from = file.changed_from.min(content.len());
+            let all = OpenFile::blocks_anew(content.len(), from);
+            if all.saturating_sub(file.reserved) > self.usage.free() {
+                file.failed = true;
+                return Err(WriteError::Full);
+            }
             let path = file.handle.path.borrow().clone();
             if let Err(e) = self.store.put(&path, content, now) {
                 file.failed = true;
@@ -328,13 +336,14 @@ impl Flash {
         self.release(file);
         file.dirty = false;
         file.changed_from = usize::MAX;
+        file.changed_to = 0;
         Ok(())
     }
 
     /// Flushes the file for the last time, unless a write failed.
     ///
     /// # Errors
-    /// The PC's.
+    /// As [`Flash::flush`].
     pub fn close(&mut self, file: &mut OpenFile, now: i64) -> Result<(), WriteError> {
         let result = if file.failed {
             Ok(())
@@ -398,7 +407,8 @@ impl Flash {
         Ok(self.store.list(path)?.is_empty())
     }
 
-    /// Renames a file or folder; a file, or an empty folder, that has the new name goes.
+    /// Renames a file or folder; a file, or an empty folder, that has the new name goes. A folder
+    /// moved into itself, which littlefs would lose, is refused.
     ///
     /// # Errors
     /// Those of [`RenameError`].
@@ -492,7 +502,7 @@ impl Flash {
         Statistics {
             block: BLOCK,
             blocks: BLOCKS,
-            free: self.usage.free(),
+            free: self.usage.said_free(),
         }
     }
 

@@ -116,14 +116,15 @@ pub(super) fn add_to(m: &mut ModuleBuilder) {
     }
 }
 
-/// File systems on block devices of the program's own do not exist here.
-fn no_device(vm: &mut Vm, _ty: TypeId, pos: &[Value], _kw: &[(Sym, Value)]) -> Res {
-    vm.check_count(pos.len(), 1, 4)?;
-    Err(vm.os_error(ENODEV))
+/// A file system on a block device of the program's own: none is found, whatever the device.
+fn no_device(vm: &mut Vm, _ty: TypeId, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
+    no_file_system(vm, pos, kw)
 }
 
 fn no_file_system(vm: &mut Vm, pos: &[Value], _kw: &[(Sym, Value)]) -> Res {
     vm.check_count(pos.len(), 1, 4)?;
+    let name = vm.intern("readblocks");
+    vm.load_attr(pos[0], name)?;
     Err(vm.os_error(ENODEV))
 }
 
@@ -228,8 +229,7 @@ fn mount(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     let path = path_arg(vm, path)?;
     let name = vm.intern("mount");
     let Some(f) = vm.find_attr(object, name)? else {
-        // A block device: no file system is found on it.
-        return Err(vm.os_error(ENODEV));
+        return no_file_system(vm, &[object], &[]);
     };
     let or_false = |v: Value| v.defined().unwrap_or(Value::Bool(false));
     vm.call(f, &[or_false(read_only), or_false(mkfs)])?;

@@ -53,8 +53,8 @@ fn define<const TEXT: bool>(vm: &mut Vm, name: &str) -> TypeId {
     })
 }
 
-fn make<const TEXT: bool>(vm: &mut Vm, ty: TypeId, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
-    vm.no_keywords(kw)?;
+/// Keywords are passed over, as there.
+fn make<const TEXT: bool>(vm: &mut Vm, ty: TypeId, pos: &[Value], _kw: &[(Sym, Value)]) -> Res {
     let (bytes, room) = match pos.first() {
         None => (Vec::new(), ROOM),
         Some(v @ (Value::Int(_) | Value::Bool(_))) => {
@@ -177,11 +177,18 @@ impl<const TEXT: bool> Stream for Kind<TEXT> {
         Ok(Ok(data.len()))
     }
 
+    /// The position of a closed stream moves as well, but it has no end.
     fn seek(vm: &mut Vm, slf: Value, offset: i64, whence: i64) -> Res<Io<u64>> {
-        let (bytes, position) = this(vm, slf)?;
+        let end = match whence {
+            2 => this(vm, slf)?.0.len() as u64,
+            _ => 0,
+        };
+        let Some(Memory { position, .. }) = vm.native_mut::<Memory>(slf) else {
+            return Err(vm.type_error("argument has wrong type"));
+        };
         let base = match whence {
             1 => *position,
-            2 => bytes.len() as u64,
+            2 => end,
             _ => 0,
         };
         // Before the start is the start.
