@@ -103,6 +103,31 @@ fn with_write_it_changes_the_files() {
 }
 
 #[test]
+fn a_file_is_whole_whenever_it_is_killed() {
+    let program = "
+import os
+n = 0
+while True:
+    n += 1
+    with open('state', 'w') as f:
+        f.write(str(n % 10) * 50000)
+    if n == 20:
+        print('going on')
+";
+    let folder = folder(&[("main.py", program)]);
+    let state = folder.path().join("state");
+    for _ in 0..5 {
+        let running = Running::start(run(folder.path(), &["--write"]));
+        running.expect("going on");
+        running.signal("KILL");
+        running.wait().expect_status(137);
+        let content = fs::read(&state).unwrap();
+        assert_eq!(content.len(), 50_000);
+        assert!(content.iter().all(|byte| *byte == content[0]));
+    }
+}
+
+#[test]
 fn it_reaches_nothing_else() {
     let outer = folder(&[
         ("secret", "secret"),

@@ -327,6 +327,26 @@ fn appending_to_a_file_of_more_than_half_the_part_works() {
 }
 
 #[test]
+fn a_change_in_the_middle_needs_room_for_what_follows() {
+    let mut flash = Flash::temporary();
+    put(&mut flash, "big", &vec![b'x'; 300 * BLOCK]).unwrap();
+    let mut file = flash.open("big", READ, 0).unwrap();
+    file.seek(250 * BLOCK as i64, 0).unwrap();
+    flash.write(&mut file, b"changed").unwrap();
+    flash.close(&mut file, 0).unwrap();
+    let mut file = flash.open("big", READ, 0).unwrap();
+    file.seek(BLOCK as i64, 0).unwrap();
+    flash.write(&mut file, b"not to be").unwrap();
+    assert_eq!(flash.close(&mut file, 0), Err(WriteError::Full));
+    let content = flash.read("big").unwrap();
+    assert_eq!(&content[250 * BLOCK..][..8], b"changedx");
+    assert_eq!(content[BLOCK], b'x');
+    let free = flash.statistics().free;
+    flash.remove("big").unwrap();
+    assert_eq!(flash.statistics().free, free + 301);
+}
+
+#[test]
 fn many_empty_files_fill_the_part() {
     let mut flash = Flash::temporary();
     let failed = (0..100_000).find_map(|i| put(&mut flash, &format!("f{i}"), b"").err());
