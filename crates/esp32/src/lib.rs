@@ -13,6 +13,7 @@ pub mod board;
 pub mod clock;
 pub mod console;
 pub mod flash;
+mod frozen;
 pub mod identity;
 pub mod modules;
 pub mod pins;

@@ -3,6 +3,7 @@
 use crate::state::State;
 use python::{Res, Vm};
 
+pub mod asyncio;
 pub mod file;
 pub mod help;
 pub mod io;
@@ -17,6 +18,7 @@ pub mod vfs;
 
 /// Makes them known to a VM.
 pub fn register(vm: &mut Vm) {
+    asyncio::register(vm);
     file::register(vm);
     help::register(vm);
     io::register(vm);
@@ -32,6 +34,7 @@ pub fn register(vm: &mut Vm) {
 
 /// What a soft reset does to them. Wi-Fi survives it.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
+    asyncio::soft_reset(vm);
     machine::soft_reset(vm, state);
     vfs::soft_reset(vm, state);
     socket::soft_reset(state);

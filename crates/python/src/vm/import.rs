@@ -17,7 +17,31 @@ pub struct Finder {
     pub read: fn(&mut Vm, &str) -> Res<Vec<u8>>,
 }
 
+/// The path below which the firmware's own modules lie, an entry of sys.path.
+const FROZEN: &str = ".frozen/";
+
 impl Vm<'_> {
+    /// Gives the firmware modules of its own: paths below `.frozen` and sources.
+    pub fn set_frozen(&mut self, files: &'static [(&'static str, &'static str)]) {
+        self.frozen = files;
+    }
+
+    /// What a path below `.frozen` names.
+    fn frozen_kind(&self, path: &str) -> PathKind {
+        let is =
+            |kind: fn(&str, &str) -> bool| self.frozen.iter().any(|(file, _)| kind(file, path));
+        if is(|file, path| file == path) {
+            PathKind::File
+        } else if is(|file, path| {
+            file.strip_prefix(path)
+                .is_some_and(|rest| rest.starts_with('/'))
+        }) {
+            PathKind::Folder
+        } else {
+            PathKind::Absent
+        }
+    }
+
     /// Makes import look for files there instead of at the host.
     pub fn set_finder(&mut self, finder: Finder) {
         self.finder = Some(finder);
@@ -30,6 +54,9 @@ impl Vm<'_> {
     }
 
     fn path_kind(&mut self, path: &str) -> Res<PathKind> {
+        if let Some(path) = path.strip_prefix(FROZEN) {
+            return Ok(self.frozen_kind(path));
+        }
         match self.finder {
             Some(finder) => (finder.kind)(self, path),
             None => Ok(self.host.path_kind(path)),
@@ -178,10 +205,29 @@ impl Vm<'_> {
     }
 
     fn run_file(&mut self, file: &str, globals: Ref) -> Res<()> {
+        if let Some(path) = file.strip_prefix(FROZEN) {
+            return self.run_frozen(path, globals);
+        }
         let source = self.read_file(file)?;
         let code = self.compile(&source, file, Mode::File)?;
         drop(source);
         self.run_code(code, globals, globals)?;
+        Ok(())
+    }
+
+    /// The firmware's modules were compiled without assertions and lines, and bear their names
+    /// below `.frozen`.
+    fn run_frozen(&mut self, path: &str, globals: Ref) -> Res<()> {
+        let Some(&(_, source)) = self.frozen.iter().find(|(file, _)| *file == path) else {
+            return Err(self.os_error(2));
+        };
+        let name = self.names.file;
+        let file = Value::Str(self.intern(path));
+        self.set_sym(globals, name, file);
+        let level = std::mem::replace(&mut self.opt_level, 3);
+        let code = self.compile(source.as_bytes(), path, Mode::File);
+        self.opt_level = level;
+        self.run_code(code?, globals, globals)?;
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Iteration.
 
 use super::Vm;
-use crate::error::Res;
+use crate::error::{Error, Res};
 use crate::object::{DictView, Iter, Object};
 use crate::types::ids;
 use crate::value::{Ref, Value};
@@ -114,7 +114,16 @@ impl Vm<'_> {
                 }
             }
             Object::Native(ty, _) => match self.types[ty.0 as usize].hooks.next {
-                Some(next) => next(self, it),
+                Some(next) => match next(self, it) {
+                    // An awaitable's way to give a result.
+                    Err(Error::Raised(e))
+                        if self.is_error(Error::Raised(e), ids::STOP_ITERATION) =>
+                    {
+                        self.stop_value = self.exception_value(e);
+                        Ok(None)
+                    }
+                    result => result,
+                },
                 None => Err(self.not_iterator(it)),
             },
             _ => Err(self.not_iterator(it)),

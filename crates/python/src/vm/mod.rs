@@ -146,6 +146,7 @@ pub struct Vm<'h> {
     pub(crate) module_extensions: Vec<(&'static str, ModuleInit)>,
     /// Where import looks for files, if not at the host.
     pub(crate) finder: Option<import::Finder>,
+    pub(crate) frozen: &'static [(&'static str, &'static str)],
     /// Names of built-in modules in the order of their definition.
     pub(crate) module_names: Vec<&'static str>,
     /// sys.modules.
@@ -234,6 +235,7 @@ impl<'h> Vm<'h> {
             module_inits: HashMap::new(),
             module_extensions: Vec::new(),
             finder: None,
+            frozen: &[],
             module_names: Vec::new(),
             modules,
             builtins,

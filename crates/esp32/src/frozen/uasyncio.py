@@ -1,0 +1,6 @@
+# The name asyncio had before.
+import asyncio
+
+
+def __getattr__(name):
+    return getattr(asyncio, name)
