@@ -119,7 +119,7 @@ pub fn state(vm: &mut Vm) -> Rc<State> {
 /// KeyboardInterrupt, or the end of the program.
 pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
     let state = state(vm);
-    if !state.is_called() {
+    if !state.is_called() && !vm.has_callbacks() {
         let deadline = modules::before_wait(&state, deadline);
         state.deadline.set(deadline);
         vm.host.suspend();

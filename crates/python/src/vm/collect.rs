@@ -178,6 +178,11 @@ impl Vm<'_> {
         }
     }
 
+    /// Whether something scheduled can run now.
+    pub fn has_callbacks(&self) -> bool {
+        !self.in_callback && !self.scheduled.is_empty()
+    }
+
     /// Runs what was scheduled. An exception of a callback is printed, as `mp_sched` does.
     pub fn run_callbacks(&mut self) -> Res<()> {
         if self.in_callback {
