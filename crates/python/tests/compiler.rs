@@ -913,3 +913,11 @@ fn an_ordered_dict_is_filled_item_by_item() {
     assert!(!text.contains("BuildDict"), "{text}");
     assert_eq!(text.matches("StoreIndex").count(), 2, "{text}");
 }
+
+#[test]
+fn what_ruff_would_refuse_but_micropython_takes() {
+    let text = listing("x = (1__0, 2_, b'\u{e9}')\n", Mode::File);
+    assert!(text.contains(r#"(10, 2, b"\xc3\xa9")"#), "{text}");
+    let text = listing("if a:\n\tb\n        c\n", Mode::File);
+    assert!(text.contains("; c"), "{text}");
+}

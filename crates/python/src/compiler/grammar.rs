@@ -8,7 +8,7 @@
 
 use super::Mode;
 use super::errors::{CompileError, CompileErrorKind, INVALID, Result, syntax};
-use super::lexer::{Indentation, Lexer, Tok, Word, sign};
+use super::lexer::{Edit, Lexer, Tok, Word, sign};
 use crate::text::number::{NumberError, parse_decimal, parse_int};
 
 /// How deep brackets, prefix operators, conditional expressions and blocks may nest.
@@ -41,8 +41,8 @@ const MINUS: Tok = op("-");
 const PLUS: Tok = op("+");
 const TILDE: Tok = op("~");
 
-/// Checks a text that is [`super::lexer::normal`]; gives the indentations with tabs in them.
-pub(super) fn check(source: &[u8], mode: Mode) -> Result<Vec<Indentation>> {
+/// Checks a text that is [`super::lexer::normal`]; gives what must be changed for ruff.
+pub(super) fn check(source: &[u8], mode: Mode) -> Result<Vec<Edit>> {
     let mut g = Grammar {
         lexer: Lexer::new(source),
         depth: 0,
@@ -71,7 +71,7 @@ pub(super) fn check(source: &[u8], mode: Mode) -> Result<Vec<Indentation>> {
     }
     match g.late {
         Some(error) => Err(error),
-        None => Ok(g.lexer.tabs),
+        None => Ok(g.lexer.edits),
     }
 }
 

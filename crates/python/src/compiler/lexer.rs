@@ -107,14 +107,14 @@ pub(super) const fn sign(text: &[u8]) -> u32 {
 /// Columns from one tab stop to the next.
 const TAB: usize = 8;
 
-/// The blanks before the first token of a line, with tabs among them.
-pub(super) struct Indentation {
-    /// Offset of the first blank.
+/// A part of the text that ruff would refuse, and what says the same to it.
+pub(super) struct Edit {
+    /// Offset of its first byte.
     pub start: usize,
-    /// Offset behind the last.
+    /// Offset behind its last.
     pub end: usize,
-    /// What they amount to.
-    pub columns: usize,
+    /// What to put there.
+    pub with: String,
 }
 
 /// A text being read: the source, or the fields of an f-string after it.
@@ -134,8 +134,8 @@ pub(super) struct Lexer<'a> {
     pending: i32,
     /// How many tokens were read.
     pub count: usize,
-    /// Indentations with tabs.
-    pub tabs: Vec<Indentation>,
+    /// What must be changed for ruff, in the order of the text.
+    pub edits: Vec<Edit>,
     /// The current token.
     pub tok: Tok,
     /// The line it is on.
@@ -158,7 +158,7 @@ impl<'a> Lexer<'a> {
             indents: vec![0],
             pending: 0,
             count: 0,
-            tabs: Vec::new(),
+            edits: Vec::new(),
             tok: Tok::End,
             tok_line: 1,
             text: Vec::new(),
@@ -283,20 +283,30 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// Where the next byte is, in the text itself.
+    fn offset(&self) -> Option<usize> {
+        match &self.inputs[..] {
+            [source] => Some(source.at),
+            _ => None,
+        }
+    }
+
+    fn edit(&mut self, start: Option<usize>, with: String) {
+        if let (Some(start), Some(end)) = (start, self.offset()) {
+            self.edits.push(Edit { start, end, with });
+        }
+    }
+
+    /// ruff is stricter about tabs among spaces: spaces will do.
     fn note_tabs(&mut self, columns: usize) {
         let [source] = &self.inputs[..] else { return };
-        let end = source.at;
-        let before = &source.text[..end];
+        let before = &source.text[..source.at];
         let start = before
             .iter()
             .rposition(|&c| !matches!(c, b' ' | b'\t' | 0x0b | 0x0c))
             .map_or(0, |i| i + 1);
         if before[start..].iter().any(|&c| c != b' ') {
-            self.tabs.push(Indentation {
-                start,
-                end,
-                columns,
-            });
+            self.edit(Some(start), " ".repeat(columns));
         }
     }
 
@@ -312,7 +322,8 @@ impl<'a> Lexer<'a> {
     }
 
     fn number(&mut self) {
-        let first = self.peek(0);
+        let (first, start) = (self.peek(0), self.offset());
+        let mut underscore = false;
         self.tok = if first == b'.' {
             Tok::Float
         } else {
@@ -338,10 +349,16 @@ impl<'a> Lexer<'a> {
                 self.text.push(c);
                 self.next();
             } else if c == b'_' {
+                underscore = true;
                 self.next();
             } else {
                 break;
             }
+        }
+        if underscore {
+            // Anywhere, and as many as one likes.
+            let text = String::from_utf8_lossy(&self.text).into_owned();
+            self.edit(start, text);
         }
     }
 
@@ -458,7 +475,11 @@ impl<'a> Lexer<'a> {
                 }
             }
             if !self.at_end() {
+                let (start, c) = (self.offset(), self.peek(0));
                 self.next();
+                if c >= 0x80 && !raw && self.tok == Tok::Bytes {
+                    self.edit(start, format!("\\x{c:02x}"));
+                }
             }
         }
         if closing < quotes {

@@ -4,7 +4,7 @@ use super::Mode;
 use super::emit::Unit;
 use super::errors::{CompileError, INVALID, Result, syntax};
 use super::fold::{Folder, Named, const_call};
-use super::lexer::{Indentation, normal};
+use super::lexer::{Edit, normal};
 use super::lines::Lines;
 use super::scopes::{Root, analyse};
 use super::{define, fold, grammar};
@@ -33,8 +33,8 @@ pub(super) fn compile(
     // What is no UTF-8 becomes a replacement character, and is allowed in comments only.
     let is_utf8 = std::str::from_utf8(&text).is_ok();
     let text = String::from_utf8_lossy(&text);
-    let indentation = grammar::check(text.as_bytes(), mode)?;
-    let mut text = spaces(&text, &indentation);
+    let edits = grammar::check(text.as_bytes(), mode)?;
+    let mut text = edited(&text, &edits);
     if text.ends_with("\\\n") {
         // A continued line with nothing behind it, which ruff takes amiss.
         let end = text.len() - 2;
@@ -128,21 +128,22 @@ fn explain(e: &ParseError, lines: &Lines) -> CompileError {
     )
 }
 
-/// The text with spaces for the tabs of its indentation: ruff is stricter than MicroPython about
-/// mixing them.
-fn spaces<'a>(text: &'a str, indentation: &[Indentation]) -> Cow<'a, str> {
-    if indentation.is_empty() {
+/// The text as ruff takes it. No edit adds or removes a line.
+fn edited<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
+    if edits.is_empty() {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len());
+    // An edit may be of a single byte of a character, but then all its bytes are edited.
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
     let mut from = 0;
-    for i in indentation {
-        out.push_str(&text[from..i.start]);
-        out.extend(std::iter::repeat_n(' ', i.columns));
-        from = i.end;
+    for e in edits {
+        out.extend_from_slice(&bytes[from..e.start]);
+        out.extend_from_slice(e.with.as_bytes());
+        from = e.end;
     }
-    out.push_str(&text[from..]);
-    Cow::Owned(out)
+    out.extend_from_slice(&bytes[from..]);
+    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
 }
 
 /// Finds every `NAME = const(value)`, in the order of the text.
