@@ -264,6 +264,18 @@ impl Vm<'_> {
         }
     }
 
+    /// Whether a class or one it derives from, other than built-in ones, has a member.
+    fn is_in_own_dict(&self, class: Ref, name: Sym) -> bool {
+        let Object::Class(c) = self.heap.get(class) else {
+            return false;
+        };
+        self.get_sym(c.dict, name).is_some()
+            || c.bases.iter().any(|base| match base {
+                Value::Obj(r) => self.is_in_own_dict(*r, name),
+                _ => false,
+            })
+    }
+
     /// Member of `object`, for a class that names it among its bases: one that doesn't has no
     /// such members, but super() finds them.
     fn find_in_object(&self, class: Value, name: Sym) -> Option<Value> {
@@ -329,8 +341,13 @@ impl Vm<'_> {
             return Ok(Some(Found::Value(dict)));
         }
         if let Some(member) = self.find_in_class_chain(Value::Obj(class), name) {
-            if !native.is_undefined() && matches!(member, Value::Native(_)) {
-                return Ok(Some(self.bind_native(member, native)));
+            if let Value::Native(_) = member {
+                // A built-in function that a class holds is no method of it.
+                if self.is_in_own_dict(class, name) {
+                    return Ok(Some(Found::Value(member)));
+                }
+                let slf = native.defined().unwrap_or(obj);
+                return Ok(Some(self.bind_native(member, slf)));
             }
             return self.bind(member, obj).map(Some);
         }
