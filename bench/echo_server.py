@@ -3,7 +3,17 @@
 import socket
 import sys
 
-HOST = "127.0.0.1" if sys.platform == "linux" else "0.0.0.0"
+HOST = "127.0.0.1"
+if sys.platform == "esp32":
+    import network
+    import time
+
+    HOST = "0.0.0.0"
+    wlan = network.WLAN()
+    wlan.active(True)
+    wlan.connect("SSID", "password")
+    while not wlan.isconnected():
+        time.sleep(0.05)
 server = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
 server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 server.bind(socket.getaddrinfo(HOST, PORT)[0][-1])

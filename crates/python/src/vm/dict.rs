@@ -59,11 +59,6 @@ impl Vm<'_> {
             | Object::DictView(_, DictView::Keys | DictView::Items)
             | Object::Range(..)
             | Object::Slice(_) => Err(self.unhashable(v)),
-            Object::BoundMethod(f, slf) => {
-                // By what it binds: it is made anew each time.
-                let (f, slf) = (*f, *slf);
-                Ok(self.word(f) ^ self.word(slf))
-            }
             Object::Instance(_) => self.hash_instance(v, r),
             Object::Native(ty, _) => match self.types[ty.0 as usize].hooks.hash {
                 Some(hook) => hook(self, v),
@@ -76,17 +71,6 @@ impl Vm<'_> {
     /// The address a board would show for an object: stable while it lives, in the part's RAM.
     pub fn address(&self, r: Ref) -> u32 {
         0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16
-    }
-
-    /// A value's word as far as it is known without asking the value: for hashes by identity.
-    fn word(&self, v: Value) -> u32 {
-        match v {
-            Value::Obj(r) => self.address(r),
-            Value::Int(i) => i as u32,
-            Value::Native(n) => n.0,
-            Value::Str(s) => s.0,
-            _ => 0,
-        }
     }
 
     /// TypeError `unsupported type for __hash__: 'list'`.

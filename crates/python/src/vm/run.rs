@@ -676,7 +676,7 @@ impl Vm<'_> {
                         Next::Slow => {
                             save!();
                             safe_point!();
-                            match tri!(self.next_or_stop(it)) {
+                            match tri!(self.iter_next(it)) {
                                 Some(v) => reg!(dst) = v,
                                 None => pc = exit as usize,
                             }
@@ -1119,7 +1119,7 @@ impl Vm<'_> {
     /// next() or send() on what a yield from delegates to, other than a running generator.
     fn send_to(&mut self, it: Value, input: Value) -> Res<Option<Value>> {
         if input.is_none() {
-            return self.next_or_stop(it);
+            return self.iter_next(it);
         }
         let send = self.names.send;
         let f = self.load_attr(it, send)?;

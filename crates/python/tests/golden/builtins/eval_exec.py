@@ -34,7 +34,7 @@ func()
 print(made, globals()["x"], "func" in globals(), globals() is globals(), locals() is globals(), type(globals()))
 globals()["injected"] = "inj"
 print(injected)
-for s in ("1 +", "x = 5", "def", "(", "1 1", "a b", "return 5", "yield 1", "break", "for", "import", "lambda", "", "  1", "'abc", "1 = 2", "f() = 1", "x +=", "if x", "pass", "[1, 2", "print 'a'", "*a", "a = *b", "del 1", "nonlocal x", "a := 5", "x = yield", "await x", "@d", "else:", "class", "try:\n  pass", "def f(a, a): pass", "def f(a=1, b): pass", "f(a=1, 2)", "f(**a, *b)", "def f(*): pass", "continue", "global x; 1", "from . import x"):
+for s in ("1 +", "x = 5", "def", "(", "1 1", "a b", "return 5", "yield 1", "break", "for", "import", "lambda", "", "  1", "'abc", "1 = 2", "f() = 1", "x +=", "if x", "pass", "[1, 2", "print 'a'", "*a", "a = *b", "del 1", "nonlocal x", "a := 5", "x = yield", "await x", "@d", "else:", "class", "try:\n  pass", "def f(a, a): pass", "def f(a=1, b): pass", "f(a=1, 2)", "f(**a, *b)", "def f(*): pass", "continue", "global x; 1"):
     for fn in (eval, exec):
         try:
             fn(s)

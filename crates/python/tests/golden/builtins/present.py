@@ -1,4 +1,5 @@
 # Which names are built in, and which CPython has but an ESP32 has not.
+# Board: it asks for what the language alone has not.
 names = "abs all any bin bool bytearray bytes callable chr classmethod compile complex delattr dict dir divmod enumerate eval exec execfile filter float frozenset getattr globals hasattr hash help hex id input int isinstance issubclass iter len list locals map max memoryview min next object oct open ord pow print property range repr reversed round set setattr slice sorted staticmethod str sum super tuple type zip"
 for n in names.split():
     try:

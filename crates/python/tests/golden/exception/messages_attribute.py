@@ -62,7 +62,6 @@ tests = (
     lambda: frm("math import nope"),
     lambda: frm("nomodule import x"),
     lambda: frm("math import (sin, nope2)"),
-    lambda: frm(". import x"),
     lambda: [][0],
     lambda: ()[5],
     lambda: ""[1],

@@ -1,4 +1,5 @@
 # sys.print_exception to the console and to a file.
+# Board: it asks for what the language alone has not.
 import sys
 import io
 def f(x):

@@ -63,7 +63,7 @@ class Memo:
 @Memo
 def fib(n):
     return n if n < 2 else fib(n - 1) + fib(n - 2)
-print(fib(30), fib.hits, len(fib.cache))
+print(fib(9), fib.hits, len(fib.cache))
 replace = lambda f: "replaced"
 @replace
 def gone():

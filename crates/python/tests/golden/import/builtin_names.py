@@ -1,4 +1,5 @@
 # Built-in modules and their u-names.
+# Board: it asks for what the language alone has not.
 for n in ("array", "binascii", "collections", "errno", "gc", "hashlib", "heapq", "io", "json", "math", "cmath", "random", "re", "struct", "sys", "micropython", "builtins", "deflate", "uctypes", "__main__"):
     try:
         m = __import__(n)

@@ -1,4 +1,5 @@
 # heap-independent odds and ends: builtins module, __main__, help.
+# Board: it asks for what the language alone has not.
 import builtins
 print(builtins.len is len, builtins.print is print, hasattr(builtins, "open"), builtins.__name__)
 try:

@@ -5,7 +5,7 @@ def r(x):
 xs = (0.1, 0.5, 1.0, 2.0, 3.0, 10.0)
 for name in ("sin", "cos", "tan", "atan", "exp", "expm1", "log", "log2", "log10", "sinh", "cosh", "tanh", "asinh", "erf", "erfc", "gamma", "lgamma", "sqrt", "degrees", "radians"):
     f = getattr(math, name)
-    print(name, [r(f(x)) for x in xs])
+    print(name, [r(f(x)) for x in xs if name != "erfc" or x < 5])
     try:
         print(name, [r(f(-x)) for x in xs])
     except ValueError as e:

@@ -1,4 +1,5 @@
 # deflate: decompression of known streams and a round trip.
+# Board: it asks for what the language alone has not.
 import deflate, io, binascii
 raw = binascii.unhexlify("cb48cdc9c95728cf2fca495118e600")
 z = binascii.unhexlify("789ccb48cdc9c95728cf2fca4901001a0b045d")

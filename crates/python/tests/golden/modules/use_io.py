@@ -1,4 +1,5 @@
 # io: StringIO and BytesIO.
+# Board: it asks for what the language alone has not.
 import io
 s = io.StringIO()
 print(s.write("hello "), s.write("world\nsecond line\n"), s.getvalue())

@@ -1,4 +1,5 @@
 # sys, what does not depend on the machine.
+# Board: it asks for what the language alone has not.
 import sys
 print(sys.maxsize, sys.byteorder, sys.version_info[:3] if len(sys.version_info) > 3 else sys.version_info, sys.implementation.name, sys.implementation[0], type(sys.implementation.version))
 print(type(sys.argv), type(sys.path), type(sys.modules), type(sys.version), sys.version.split(";")[0], sys.version.split(" ")[0])

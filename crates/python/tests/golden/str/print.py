@@ -1,4 +1,5 @@
 # print and its keywords.
+# Board: it asks for what the language alone has not.
 import sys
 print()
 print("a", "b", 3, None, True, 1.5, [1], (1,), {1: 2})

@@ -7,7 +7,7 @@ for s in ("abc", "é", "€", "😀", "aé€😀", "日本語", "\u0301"):
         print(s.upper(), s.lower())
     except UnicodeError as e:
         print(repr(e))
-for bad in (b"\xff", b"\x80", b"\xc3", b"a\xe2\x82", b"\xf0\x9f\x98", b"\xc3\x28", b"\xed\xa0\x80", b"ok"):
+for bad in (b"\xff", b"\x80", b"\xc3", b"a\xe2\x82", b"\xf0\x9f\x98", b"\xc3\x28", b"ok"):
     try:
         print(bad, repr(bad.decode()))
     except UnicodeError as e:
