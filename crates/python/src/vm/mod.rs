@@ -16,16 +16,20 @@
 //! - A long loop calls [`Vm::tick`] now and then, so that Ctrl-C arrives.
 
 pub mod attr;
+mod build;
+mod caches;
 pub mod call;
 pub mod class;
 pub mod collect;
 pub mod convert;
 pub mod dict;
 pub mod exception;
+mod frames;
 pub mod generator;
 pub mod import;
 pub mod iter;
 pub mod ops;
+mod quick;
 pub mod run;
 pub mod text;
 
