@@ -251,8 +251,9 @@ impl Vm<'_> {
 
     /// `dict.get(key)`
     pub fn map_get(&mut self, r: Ref, key: Value) -> Res<Option<Value>> {
-        let found = self.map_find(r, key)?;
-        Ok(found.and_then(|pos| Some(self.map(r).table.get(pos)?.value)))
+        Ok(self
+            .map_find(r, key)?
+            .map(|pos| self.map(r).table[pos].value))
     }
 
     /// `dict[key] = value`. May collect: key and value are kept by it.
@@ -264,57 +265,18 @@ impl Vm<'_> {
             let s = s.clone();
             key = Value::Str(self.intern(&s));
         }
-        let (hash, found) = self.map_place(r, key)?;
-        if let Some(pos) = found {
+        if let Some(pos) = self.map_find(r, key)? {
             if let Some(entry) = self.map_mut(r).table.get_mut(pos) {
                 entry.value = value;
             }
             return Ok(());
         }
-        self.map_insert(r, key, hash, value)
-    }
-
-    /// A key's hash, and its position if it is there. It is hashed once: that may run Python code.
-    fn map_place(&mut self, r: Ref, key: Value) -> Res<(u32, Option<usize>)> {
-        if self.map(r).ordered {
-            return Ok((0, self.map_find(r, key)?));
-        }
-        let hash = self.hash(key)?;
-        let found = match key {
-            Value::Str(sym) if self.map(r).all_syms => self.map(r).find_sym(sym, hash),
-            _ => self.map_probe(r, key, hash)?,
+        let hash = if self.map(r).ordered {
+            0
+        } else {
+            self.hash(key)?
         };
-        Ok((hash, found))
-    }
-
-    /// `dict.setdefault(key, value)`
-    pub fn map_set_default(&mut self, r: Ref, key: Value, value: Value) -> Res {
-        if self.map(r).watched {
-            if let Some(value) = self.map_get(r, key)? {
-                return Ok(value);
-            }
-            self.map_set(r, key, value)?;
-            return Ok(value);
-        }
-        let (hash, found) = self.map_place(r, key)?;
-        match found.and_then(|pos| self.map(r).table.get(pos)) {
-            Some(entry) => Ok(entry.value),
-            None => {
-                self.map_insert(r, key, hash, value)?;
-                Ok(value)
-            }
-        }
-    }
-
-    /// Removes a key from a set, or adds it if it was not there.
-    pub fn map_toggle(&mut self, r: Ref, key: Value) -> Res<()> {
-        match self.map_place(r, key)? {
-            (_, Some(pos)) => {
-                self.map_mut(r).remove_at(pos);
-                Ok(())
-            }
-            (hash, None) => self.map_insert(r, key, hash, Value::None),
-        }
+        self.map_insert(r, key, hash, value)
     }
 
     /// Adds a key known to be absent.
