@@ -30,6 +30,8 @@ pub struct Heap {
     limit: usize,
     trigger: usize,
     locked: u32,
+    /// While more is used than there is: how much may be used before the next MemoryError.
+    overdraft: usize,
     /// gc.enable()/disable().
     pub automatic: bool,
     /// gc.threshold(), in bytes allocated since the last collection; `usize::MAX` = off.
@@ -48,6 +50,10 @@ const NO_FREE: u32 = u32::MAX;
 /// heap of the usual size is collected when it is full, as on the part.
 const NURSERY: usize = 1 << 20;
 
+/// Bytes a program may take beyond the limit once it was told by MemoryError, so that it can
+/// handle that: as on the part, where what fails is most often greater than what is left.
+const OVERDRAFT: usize = 1024;
+
 impl Heap {
     /// An empty heap of this many bytes.
     pub fn new(limit: usize) -> Heap {
@@ -64,6 +70,7 @@ impl Heap {
             limit,
             trigger: limit.min(NURSERY),
             locked: 0,
+            overdraft: 0,
             automatic: true,
             threshold: usize::MAX,
             stress: false,
@@ -220,9 +227,26 @@ impl Heap {
     fn set_trigger(&mut self) {
         self.trigger = if self.locked > 0 {
             0
+        } else if self.used > self.limit {
+            self.used.max(self.overdraft)
         } else {
-            self.limit.min(self.used.saturating_add(self.threshold))
+            let step = self.threshold.min(NURSERY.max(self.used / 2));
+            self.limit.min(self.used.saturating_add(step))
         };
+    }
+
+    /// Whether MemoryError is due: more is used than there is, and the program was not told yet.
+    pub(crate) fn overdraw(&mut self) -> bool {
+        if self.used <= self.limit {
+            self.overdraft = 0;
+            return false;
+        }
+        if self.used <= self.overdraft {
+            return false;
+        }
+        self.overdraft = self.used + OVERDRAFT;
+        self.set_trigger();
+        true
     }
 
     /// Number of live or not yet collected objects.

@@ -114,7 +114,7 @@ impl Vm<'_> {
         if self.heap.automatic {
             self.collect();
         }
-        if self.heap.used() > self.heap.limit() {
+        if self.heap.overdraw() {
             return Err(self.memory_error(16));
         }
         Ok(())

@@ -476,8 +476,9 @@ impl Vm<'_> {
 
                 Instr::Jump { target } => pc = target as usize,
                 Instr::Loop { target } => {
-                    pc = target as usize;
+                    // What it raises comes from here, which a try around the loop covers.
                     tick!();
+                    pc = target as usize;
                 }
                 Instr::JumpIfTrue { cond, target } => jump_if!(reg!(cond), true, target),
                 Instr::JumpIfFalse { cond, target } => jump_if!(reg!(cond), false, target),
@@ -533,8 +534,8 @@ impl Vm<'_> {
                         if if s > 0 { next < n } else { next > n } {
                             reg!(r) = Value::Int(next);
                             reg!(dst) = Value::Int(next);
-                            pc = body as usize;
                             tick!();
+                            pc = body as usize;
                         }
                     } else {
                         save!();
@@ -542,8 +543,8 @@ impl Vm<'_> {
                         reg!(r) = next;
                         if tri!(self.in_range(next, stop, step)) {
                             reg!(dst) = next;
-                            pc = body as usize;
                             tick!();
+                            pc = body as usize;
                         }
                     }
                 }
