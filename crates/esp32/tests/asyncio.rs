@@ -1,81 +1,12 @@
-//! `asyncio`: programs whose outputs were recorded from MicroPython (see the language's golden
-//! scripts for which), in a time of their own; and streams on real sockets.
+//! `asyncio` on real sockets and in real time; `recorded.rs` has the rest of it.
 
 #![allow(clippy::unwrap_used)]
 
 mod common;
 
-use common::{World, online, options};
-use esp32::flash::Flash;
-use esp32::{Board, Clock, Config, Exit, Job, Progress};
-use lab::live::Driver;
-use network::host::HostNetwork;
-use std::cell::Cell;
+use common::{World, online};
+use esp32::Exit;
 use std::net::{Ipv4Addr, TcpListener};
-use std::path::Path;
-use std::rc::Rc;
-
-/// Time that passes only when the board waits.
-#[derive(Default)]
-struct Patient(Cell<u64>);
-
-impl Clock for Patient {
-    fn micros(&self) -> u64 {
-        self.0.get()
-    }
-
-    fn epoch_micros(&self) -> u64 {
-        self.0.get()
-    }
-}
-
-/// What a program of `tests/asyncio/` prints, and what it should.
-fn recorded(name: &str) -> (String, String) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/asyncio");
-    let source = std::fs::read(folder.join(format!("{name}.py"))).unwrap();
-    let expected = std::fs::read_to_string(folder.join(format!("{name}.out"))).unwrap();
-    let mut driver = Driver::new().unwrap();
-    let owner = driver.reserve();
-    let network = HostNetwork::new(driver.reactor().clone(), owner, options()).unwrap();
-    let clock = Rc::new(Patient::default());
-    let mut config = Config::new(clock.clone(), Box::new(network), Flash::temporary());
-    config.cooked = false;
-    let job = Job::Run {
-        name: format!("{name}.py"),
-        source,
-    };
-    let mut board = Board::power_on(config, job).unwrap();
-    let mut output = Vec::new();
-    loop {
-        let progress = board.resume();
-        output.extend(board.take_output());
-        match progress {
-            Progress::Ready => {}
-            Progress::Waiting(Some(until)) => clock.0.set(until),
-            Progress::Waiting(None) => panic!("it waits for ever"),
-            Progress::Off(_) => break,
-        }
-    }
-    (String::from_utf8_lossy(&output).into_owned(), expected)
-}
-
-#[test]
-fn tasks_run_in_turn() {
-    let (printed, expected) = recorded("tasks");
-    assert_eq!(printed, expected);
-}
-
-#[test]
-fn tasks_wait_for_each_other() {
-    let (printed, expected) = recorded("waiting");
-    assert_eq!(printed, expected);
-}
-
-#[test]
-fn exceptions_nobody_catches_are_told() {
-    let (printed, expected) = recorded("uncaught");
-    assert_eq!(printed, expected);
-}
 
 #[test]
 fn an_interrupt_leaves_the_loop_and_a_new_loop_may_begin() {
