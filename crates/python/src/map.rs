@@ -211,7 +211,10 @@ impl Map {
 
     /// Removes the pair at a position and returns its value.
     pub fn remove_at(&mut self, pos: usize) -> Entry {
-        let entry = self.table[pos];
+        // Comparing keys may have run code that emptied the table since the position was found.
+        let Some(&entry) = self.table.get(pos).filter(|e| e.is_filled()) else {
+            return DELETED;
+        };
         self.used -= 1;
         if self.ordered {
             let used = self.used as usize;

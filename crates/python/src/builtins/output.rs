@@ -9,6 +9,7 @@ use crate::vm::Vm;
 
 pub(super) fn register(vm: &mut Vm) {
     define(vm, "print", NativeFn::Kw(0, ANY, print));
+    define(vm, "__repl_print__", NativeFn::F1(repl_print));
     define(
         vm,
         "repr",
@@ -17,6 +18,17 @@ pub(super) fn register(vm: &mut Vm) {
             Ok(vm.new_str(&text))
         }),
     );
+}
+
+/// What the REPL does with an expression's value.
+fn repl_print(vm: &mut Vm, v: Value) -> Res {
+    if !v.is_none() {
+        let text = vm.repr(v)? + "\n";
+        vm.host.write(text.as_bytes());
+        let underscore = vm.names.underscore;
+        vm.set_sym(vm.builtins, underscore, v);
+    }
+    Ok(Value::None)
 }
 
 fn print(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {

@@ -206,12 +206,8 @@ fn pop(vm: &mut Vm, args: &[Value]) -> Res {
 
 fn set_default(vm: &mut Vm, args: &[Value]) -> Res {
     let r = this_mut(vm, args[0])?;
-    if let Some(value) = vm.map_get(r, args[1])? {
-        return Ok(value);
-    }
     let value = args.get(2).copied().unwrap_or(Value::None);
-    vm.map_set(r, args[1], value)?;
-    Ok(value)
+    vm.map_set_default(r, args[1], value)
 }
 
 fn pop_item(vm: &mut Vm, slf: Value) -> Res {

@@ -165,9 +165,7 @@ fn intersection_update(vm: &mut Vm, slf: Value, other: Value) -> Res {
 
 fn symmetric_update(vm: &mut Vm, r: Ref, other: Value) -> Res<()> {
     for_each(vm, other, |vm, item| {
-        if vm.map_remove(r, item)?.is_none() {
-            vm.map_set(r, item, Value::None)?;
-        }
+        vm.map_toggle(r, item)?;
         Ok(true)
     })?;
     Ok(())

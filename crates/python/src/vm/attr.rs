@@ -216,6 +216,21 @@ impl Vm<'_> {
             };
             return Ok(Some(Found::Value(self.new_tuple(bases))));
         }
+        if name == self.names.dict {
+            let mut members = Map::new(0);
+            let info = &self.types[ty.0 as usize];
+            let symbols = &self.heap.symbols;
+            for &sym in &info.names {
+                if let Some(&member) = info.locals.get(&sym) {
+                    let key = Value::Str(sym);
+                    members.insert_new(key, symbols.hash(sym), member, &mut |key| match key {
+                        Value::Str(s) => symbols.hash(s),
+                        _ => 0,
+                    });
+                }
+            }
+            return Ok(Some(Found::Value(self.read_only_dict(members))));
+        }
         let member = match self.find_in_type_id(ty, name) {
             Some(member) => member,
             None => match self.types[ids::OBJECT.0 as usize].locals.get(&name) {
@@ -242,7 +257,8 @@ impl Vm<'_> {
             return Ok(Some(Found::Value(Value::Str(class_name))));
         }
         if name == self.names.dict {
-            return Ok(Some(Found::Value(Value::Obj(dict))));
+            let members = self.map(dict).clone();
+            return Ok(Some(Found::Value(self.read_only_dict(members))));
         }
         if name == self.names.bases {
             let Object::Class(class) = self.heap.get(r) else {
@@ -262,6 +278,27 @@ impl Vm<'_> {
                 None => Ok(None),
             },
         }
+    }
+
+    /// A dict that shows members and can't be changed.
+    fn read_only_dict(&mut self, members: Map) -> Value {
+        self.heap.value(Object::Dict(Map {
+            fixed: true,
+            watched: false,
+            ..members
+        }))
+    }
+
+    /// Whether a class or one it derives from, other than built-in ones, has a member.
+    fn is_in_own_dict(&self, class: Ref, name: Sym) -> bool {
+        let Object::Class(c) = self.heap.get(class) else {
+            return false;
+        };
+        self.get_sym(c.dict, name).is_some()
+            || c.bases.iter().any(|base| match base {
+                Value::Obj(r) => self.is_in_own_dict(*r, name),
+                _ => false,
+            })
     }
 
     /// Member of `object`, for a class that names it among its bases: one that doesn't has no
@@ -322,15 +359,16 @@ impl Vm<'_> {
         }
         if name == self.names.dict {
             let members = instance.members.clone();
-            let dict = self.heap.value(Object::Dict(Map {
-                fixed: true,
-                ..members
-            }));
-            return Ok(Some(Found::Value(dict)));
+            return Ok(Some(Found::Value(self.read_only_dict(members))));
         }
         if let Some(member) = self.find_in_class_chain(Value::Obj(class), name) {
-            if !native.is_undefined() && matches!(member, Value::Native(_)) {
-                return Ok(Some(self.bind_native(member, native)));
+            if let Value::Native(_) = member {
+                // A built-in function that a class holds is no method of it.
+                if self.is_in_own_dict(class, name) {
+                    return Ok(Some(Found::Value(member)));
+                }
+                let slf = native.defined().unwrap_or(obj);
+                return Ok(Some(self.bind_native(member, slf)));
             }
             return self.bind(member, obj).map(Some);
         }

@@ -471,8 +471,14 @@ impl Vm<'_> {
             t.make(|vm, _, pos, kw| {
                 vm.no_keywords(kw)?;
                 vm.check_count(pos.len(), 2, 2)?;
-                if !vm.is_class(pos[0]) {
-                    return Err(vm.type_error("first argument to super() must be type"));
+                let of = if vm.is_class(pos[1]) {
+                    pos[1]
+                } else {
+                    vm.type_of(pos[1])
+                };
+                let object = pos[0].is(Value::Type(ids::OBJECT));
+                if !vm.is_class(pos[0]) || !(object || vm.is_subclass(of, pos[0])) {
+                    return Err(vm.raise_with(ids::TYPE_ERROR, &[]));
                 }
                 Ok(vm.heap.value(Object::Super(pos[0], pos[1])))
             });

@@ -59,6 +59,11 @@ impl Vm<'_> {
             | Object::DictView(_, DictView::Keys | DictView::Items)
             | Object::Range(..)
             | Object::Slice(_) => Err(self.unhashable(v)),
+            Object::BoundMethod(f, slf) => {
+                // By what it binds: it is made anew each time.
+                let (f, slf) = (*f, *slf);
+                Ok(self.word(f) ^ self.word(slf))
+            }
             Object::Instance(_) => self.hash_instance(v, r),
             Object::Native(ty, _) => match self.types[ty.0 as usize].hooks.hash {
                 Some(hook) => hook(self, v),
@@ -71,6 +76,17 @@ impl Vm<'_> {
     /// The address a board would show for an object: stable while it lives, in the part's RAM.
     pub fn address(&self, r: Ref) -> u32 {
         0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16
+    }
+
+    /// A value's word as far as it is known without asking the value: for hashes by identity.
+    fn word(&self, v: Value) -> u32 {
+        match v {
+            Value::Obj(r) => self.address(r),
+            Value::Int(i) => i as u32,
+            Value::Native(n) => n.0,
+            Value::Str(s) => s.0,
+            _ => 0,
+        }
     }
 
     /// TypeError `unsupported type for __hash__: 'list'`.
@@ -251,9 +267,8 @@ impl Vm<'_> {
 
     /// `dict.get(key)`
     pub fn map_get(&mut self, r: Ref, key: Value) -> Res<Option<Value>> {
-        Ok(self
-            .map_find(r, key)?
-            .map(|pos| self.map(r).table[pos].value))
+        let found = self.map_find(r, key)?;
+        Ok(found.and_then(|pos| Some(self.map(r).table.get(pos)?.value)))
     }
 
     /// `dict[key] = value`. May collect: key and value are kept by it.
@@ -265,18 +280,57 @@ impl Vm<'_> {
             let s = s.clone();
             key = Value::Str(self.intern(&s));
         }
-        if let Some(pos) = self.map_find(r, key)? {
+        let (hash, found) = self.map_place(r, key)?;
+        if let Some(pos) = found {
             if let Some(entry) = self.map_mut(r).table.get_mut(pos) {
                 entry.value = value;
             }
             return Ok(());
         }
-        let hash = if self.map(r).ordered {
-            0
-        } else {
-            self.hash(key)?
-        };
         self.map_insert(r, key, hash, value)
+    }
+
+    /// A key's hash, and its position if it is there. It is hashed once: that may run Python code.
+    fn map_place(&mut self, r: Ref, key: Value) -> Res<(u32, Option<usize>)> {
+        if self.map(r).ordered {
+            return Ok((0, self.map_find(r, key)?));
+        }
+        let hash = self.hash(key)?;
+        let found = match key {
+            Value::Str(sym) if self.map(r).all_syms => self.map(r).find_sym(sym, hash),
+            _ => self.map_probe(r, key, hash)?,
+        };
+        Ok((hash, found))
+    }
+
+    /// `dict.setdefault(key, value)`
+    pub fn map_set_default(&mut self, r: Ref, key: Value, value: Value) -> Res {
+        if self.map(r).watched {
+            if let Some(value) = self.map_get(r, key)? {
+                return Ok(value);
+            }
+            self.map_set(r, key, value)?;
+            return Ok(value);
+        }
+        let (hash, found) = self.map_place(r, key)?;
+        match found.and_then(|pos| self.map(r).table.get(pos)) {
+            Some(entry) => Ok(entry.value),
+            None => {
+                self.map_insert(r, key, hash, value)?;
+                Ok(value)
+            }
+        }
+    }
+
+    /// Removes a key from a set, or adds it if it was not there.
+    pub fn map_toggle(&mut self, r: Ref, key: Value) -> Res<()> {
+        match self.map_place(r, key)? {
+            (_, Some(pos)) => {
+                self.map_mut(r).remove_at(pos);
+                Ok(())
+            }
+            (hash, None) => self.map_insert(r, key, hash, Value::None),
+        }
     }
 
     /// Adds a key known to be absent.

@@ -194,7 +194,7 @@ impl Vm<'_> {
     /// next() or send() on what a yield from delegates to, other than a running generator.
     pub(super) fn send_to(&mut self, it: Value, input: Value) -> Res<Option<Value>> {
         if input.is_none() {
-            return self.iter_next(it);
+            return self.next_or_stop(it);
         }
         let send = self.names.send;
         let f = self.load_attr(it, send)?;

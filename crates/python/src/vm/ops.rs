@@ -310,10 +310,18 @@ impl Vm<'_> {
             CmpOp::In => return Ok(Value::Bool(self.contains(b, a)?)),
             CmpOp::NotIn => return Ok(Value::Bool(!self.contains(b, a)?)),
             CmpOp::Ne => {
-                if let Some(v) = self.compare_method(CmpOp::Ne, a, b)? {
-                    return Ok(v);
+                for (x, y) in [(a, b), (b, a)] {
+                    if !self.is_instance_object(x) {
+                        continue;
+                    }
+                    if let Some(v) = self.operator_method(x, self.names.ne, y)? {
+                        return Ok(v);
+                    }
+                    if let Some(v) = self.operator_method(x, self.names.eq, y)? {
+                        return Ok(Value::Bool(!self.truth(v)?));
+                    }
                 }
-                let equal = self.compare(CmpOp::Eq, a, b)?;
+                let equal = self.compare_natives(CmpOp::Eq, a, b)?;
                 return Ok(Value::Bool(!self.truth(equal)?));
             }
             _ => {}
@@ -324,10 +332,13 @@ impl Vm<'_> {
         if let Some(v) = self.compare_method(op, a, b)? {
             return Ok(v);
         }
+        self.compare_natives(op, a, b)
+    }
+
+    /// As compare, where no method of a class has a say.
+    fn compare_natives(&mut self, op: CmpOp, a: Value, b: Value) -> Res {
         let (left, right) = (self.native_of(a), self.native_of(b));
-        if (!left.is(a) || !right.is(b))
-            && let Some(result) = number::compare(self, op, left, right)?
-        {
+        if let Some(result) = number::compare(self, op, left, right)? {
             return Ok(Value::Bool(result));
         }
         if op == CmpOp::Eq && left.is(right) {

@@ -509,7 +509,7 @@ impl Vm<'_> {
                         Next::Slow => {
                             save!();
                             safe_point!();
-                            match tri!(self.iter_next(it)) {
+                            match tri!(self.next_or_stop(it)) {
                                 Some(v) => reg!(dst) = v,
                                 None => pc = exit as usize,
                             }
