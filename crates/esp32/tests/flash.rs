@@ -12,17 +12,20 @@ use std::path::Path;
 use tempfile::TempDir;
 
 const READ: Mode = Mode {
+    write: false,
     create: false,
     exclusive: false,
     truncate: false,
     append: false,
 };
 const WRITE: Mode = Mode {
+    write: true,
     create: true,
     truncate: true,
     ..READ
 };
 const APPEND: Mode = Mode {
+    write: true,
     create: true,
     append: true,
     ..READ
@@ -229,6 +232,20 @@ fn an_open_file_is_a_view_of_its_own() {
         flash.write(&mut writer, b", and more").unwrap();
         flash.close(&mut writer, 0).unwrap();
         assert_eq!(text(flash, "a.txt"), "new content, and more");
+    });
+}
+
+#[test]
+fn who_closes_last_wins() {
+    each(|flash| {
+        let mut idle = flash.open("a.txt", APPEND, 0).unwrap();
+        put(flash, "a.txt", b"new").unwrap();
+        flash.close(&mut idle, 0).unwrap();
+        assert_eq!(text(flash, "a.txt"), "lower a");
+        let mut idle = flash.open("a.txt", READ, 0).unwrap();
+        put(flash, "a.txt", b"new").unwrap();
+        flash.close(&mut idle, 0).unwrap();
+        assert_eq!(text(flash, "a.txt"), "new");
     });
 }
 

@@ -83,6 +83,9 @@ impl PcFile {
 /// How a file is opened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Mode {
+    /// Opened for writing. Others can be written as well; but the first flush of one of these gives
+    /// its path what it shows, though nothing was written to it.
+    pub write: bool,
     /// Makes it if it is missing.
     pub create: bool,
     /// Refuses one that is there.
@@ -100,6 +103,8 @@ pub(super) struct Handle {
     pub path: RefCell<String>,
     /// False when the file was removed, renamed or replaced: what is written then is lost.
     pub attached: Cell<bool>,
+    /// Another file has given the path a content since.
+    pub stale: Cell<bool>,
 }
 
 /// An open file. It does not check how it was opened: no more does littlefs as MicroPython builds
@@ -109,8 +114,9 @@ pub struct OpenFile {
     pub(super) handle: Rc<Handle>,
     pub(super) content: Content,
     pub(super) position: u64,
-    pub(super) append: bool,
+    pub(super) mode: Mode,
     pub(super) dirty: bool,
+    pub(super) flushed: bool,
     /// A write failed: closing leaves the old content, unless another write succeeds first.
     pub(super) failed: bool,
     /// The lowest byte that differs from what the path holds.

@@ -235,6 +235,7 @@ impl Flash {
         let handle = Rc::new(Handle {
             path: RefCell::new(at.path),
             attached: Cell::new(true),
+            stale: Cell::new(false),
         });
         self.handles.retain(|handle| handle.strong_count() > 0);
         self.handles.push(Rc::downgrade(&handle));
@@ -243,8 +244,9 @@ impl Flash {
             handle,
             content,
             position: 0,
-            append: mode.append,
+            mode,
             dirty,
+            flushed: false,
             failed: false,
             changed_from,
             changed_to: 0,
@@ -271,7 +273,7 @@ impl Flash {
 
     fn write_whole(&mut self, file: &mut OpenFile, bytes: &[u8]) -> Result<(), WriteError> {
         let size = file.size();
-        if file.append && file.position < size {
+        if file.mode.append && file.position < size {
             file.position = size;
         }
         let end = file.position + bytes.len() as u64;
@@ -316,7 +318,8 @@ impl Flash {
     /// # Errors
     /// The flash is full: a file changed in its middle is copied from there on.
     pub fn flush(&mut self, file: &mut OpenFile, now: i64) -> Result<(), WriteError> {
-        if file.dirty
+        let stale = file.mode.write && !file.flushed && file.handle.stale.get();
+        if (file.dirty || stale)
             && file.handle.attached.get()
             && let Content::Memory(content) = &file.content
         {
@@ -332,9 +335,15 @@ impl Flash {
                 return Err(e.into());
             }
             self.usage.set_file(&path, content.len());
+            for other in self.handles.iter().filter_map(Weak::upgrade) {
+                if *other.path.borrow() == path {
+                    other.stale.set(true);
+                }
+            }
         }
         self.release(file);
         file.dirty = false;
+        file.flushed = true;
         file.changed_from = usize::MAX;
         file.changed_to = 0;
         Ok(())

@@ -64,7 +64,7 @@ pub(super) fn locate(cwd: &str, path: &str) -> Result<Located, LookupError> {
     while let Some(part) = parts.next() {
         match part {
             "" => {
-                if parts.peek().is_none() && !path.is_empty() {
+                if parts.peek().is_none() {
                     follow(&mut names, Tail::Slash);
                 }
             }
@@ -107,7 +107,7 @@ mod tests {
             ("/", "/a//b", "a/b", Tail::None),
             ("/a/", "b", "a/b", Tail::None),
             ("/a/", "/b", "b", Tail::None),
-            ("/a/", "", "a", Tail::None),
+            ("/a/", "", "a", Tail::Slash),
             ("/a/b/", "..", "a", Tail::Through),
             ("/", "a/", "a", Tail::Slash),
             ("/", "a/.", "a", Tail::Through),

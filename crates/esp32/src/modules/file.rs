@@ -10,6 +10,9 @@ use python::value::{Sym, TypeId};
 use python::{Error, Res, Value, Vm};
 use std::rc::Rc;
 
+/// EIO: the PC failed.
+const EIO: i32 = 5;
+
 /// A file of the flash. Like the part's, it is closed when it is garbage.
 struct FileObject {
     /// None when it is closed.
@@ -105,7 +108,12 @@ pub(super) fn open_on_flash(vm: &mut Vm, path: &str, mode: Value) -> Res {
         return Err(vm.raise_with(ids::VALUE_ERROR, &[]));
     };
     let state = state(vm);
-    let opened = state.flash.borrow_mut().open(path, mode, state.epoch());
+    let mut opened = state.flash.borrow_mut().open(path, mode, state.epoch());
+    if opened.as_ref().is_err_and(|e| e.errno() == EIO) {
+        // The PC may have run out of descriptors, which garbage holds.
+        vm.collect();
+        opened = state.flash.borrow_mut().open(path, mode, state.epoch());
+    }
     let file = opened.map_err(|e| vm.os_error(e.errno()))?;
     let ty = state.module(|types: &mut Types| if text { types.text } else { types.binary });
     let ty = ty.ok_or(Error::Stop)?;
@@ -118,26 +126,30 @@ fn parse_mode(mode: &str) -> Option<(Mode, bool)> {
     let mut parsed = Mode::default();
     let mut text = true;
     let mut given = false;
+    let mut plus = false;
     for letter in mode.chars() {
         let new = match letter {
             'r' => Mode::default(),
             'w' => Mode {
+                write: true,
                 create: true,
                 truncate: true,
                 ..Mode::default()
             },
             'x' => Mode {
+                write: true,
                 create: true,
                 exclusive: true,
                 ..Mode::default()
             },
             'a' => Mode {
+                write: true,
                 create: true,
                 append: true,
                 ..Mode::default()
             },
             '+' => {
-                given = true;
+                (given, plus) = (true, true);
                 continue;
             }
             'b' => {
@@ -156,6 +168,7 @@ fn parse_mode(mode: &str) -> Option<(Mode, bool)> {
         given = true;
         parsed = new;
     }
+    parsed.write |= plus;
     Some((parsed, text))
 }
 

@@ -329,6 +329,10 @@ fn read_into<S: Stream>(vm: &mut Vm, args: &[Value]) -> Res {
 /// `write(buffer[, offset], length)`
 fn write<S: Stream>(vm: &mut Vm, args: &[Value]) -> Res {
     let bytes = slice_arg(vm, &args[1..])?;
+    // Nothing can be written to anything, a closed file too.
+    if bytes.is_empty() {
+        return Ok(Value::Int(0));
+    }
     match S::write(vm, args[0], &bytes)? {
         Ok(count) => Ok(vm.int(count as i64)),
         Err(errno) => failed(vm, errno),
