@@ -8,6 +8,7 @@ use esp32::flash::{Account, open_folder};
 use esp32::{Exit, Flash, Job};
 use flash_board::{Input, START_2000, prints, program, run, tries};
 use std::fs;
+use std::path::Path;
 use tempfile::TempDir;
 
 #[test]
@@ -747,4 +748,32 @@ fn main_py_does_not_run_if_boot_py_raised() {
     assert!(output.contains("File \"boot.py\", line 1"), "{output}");
     assert!(!output.contains("main"), "{output}");
     assert!(output.ends_with(">>> "), "{output}");
+}
+
+/// What littlefs itself made of programs that do random things (`flash_recorded/README.md`).
+#[test]
+fn random_programs_do_as_with_littlefs() {
+    let recorded = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/flash_recorded");
+    let mut count = 0;
+    for entry in fs::read_dir(recorded).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension() != Some("py".as_ref()) {
+            continue;
+        }
+        count += 1;
+        let source = fs::read_to_string(&path).unwrap();
+        let expected = fs::read_to_string(path.with_extension("out")).unwrap();
+        let (below, own) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        let dir = |folder: &TempDir| open_folder(folder.path()).unwrap();
+        for flash in [
+            Flash::temporary(),
+            Flash::above_folder(dir(&below)),
+            Flash::in_folder(dir(&own), Account::Whole),
+        ] {
+            let (exit, output) = run(flash, program(&source), Input::None, false);
+            assert_eq!(output.replace("\r\n", "\n"), expected, "{}", path.display());
+            assert_eq!(exit, Some(Exit::Done));
+        }
+    }
+    assert_eq!(count, 8);
 }
