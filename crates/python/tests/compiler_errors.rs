@@ -24,6 +24,7 @@ fn outcome(source: &str) -> String {
         CompileErrorKind::Indentation => "IndentationError",
         CompileErrorKind::Memory => "MemoryError",
         CompileErrorKind::NotImplemented => "NotImplementedError",
+        CompileErrorKind::Runtime => "RuntimeError",
     };
     let block = e.block.map_or("-", |b| heap.symbols.text(b));
     format!("{} {block} {kind}: {}", e.line, e.message)

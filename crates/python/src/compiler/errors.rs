@@ -13,6 +13,8 @@ pub enum CompileErrorKind {
     Memory,
     /// `NotImplementedError`
     NotImplemented,
+    /// `RuntimeError`: a name is too long.
+    Runtime,
 }
 
 /// Why a source text cannot be compiled, and where.
@@ -42,6 +44,10 @@ pub(super) fn syntax(line: u32, message: &'static str) -> CompileError {
     }
 }
 
+/// The longest name, in bytes (`MICROPY_QSTR_BYTES_IN_LEN` is 1).
+pub(crate) const MAX_NAME: usize = 255;
+/// RuntimeError's text for a longer one.
+pub(crate) const NAME_TOO_LONG: &str = "name too long";
 /// The parser's only text for most mistakes.
 pub(super) const INVALID: &str = "invalid syntax";
 /// Something that cannot stand left of `=`.

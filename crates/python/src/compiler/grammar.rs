@@ -7,7 +7,9 @@
 //! Each function reads one construct and gives the height of its syntax tree.
 
 use super::Mode;
-use super::errors::{CompileError, CompileErrorKind, INVALID, Result, syntax};
+use super::errors::{
+    CompileError, CompileErrorKind, INVALID, MAX_NAME, NAME_TOO_LONG, Result, syntax,
+};
 use super::lexer::{Edit, Lexer, Tok, Word, sign};
 use crate::text::number::{NumberError, parse_decimal, parse_int};
 
@@ -48,7 +50,7 @@ pub(super) fn check(source: &[u8], mode: Mode) -> Result<Vec<Edit>> {
         depth: 0,
         late: None,
     };
-    g.known_escapes()?;
+    g.check_token()?;
     match mode {
         Mode::File | Mode::Paste => {
             while g.tok() != Tok::End {
@@ -116,10 +118,19 @@ impl Grammar<'_> {
     fn advance(&mut self) -> Result {
         self.number()?;
         self.lexer.advance();
-        self.known_escapes()
+        self.check_token()
     }
 
-    fn known_escapes(&self) -> Result {
+    /// Refuses a name that is too long and an escape that is not implemented, before any grammar.
+    fn check_token(&self) -> Result {
+        if self.tok() == Tok::Name && self.lexer.text.len() > MAX_NAME {
+            return Err(CompileError {
+                kind: CompileErrorKind::Runtime,
+                message: NAME_TOO_LONG,
+                line: 0,
+                block: None,
+            });
+        }
         if self.tok() == Tok::UnicodeName {
             return Err(CompileError {
                 kind: CompileErrorKind::NotImplemented,

@@ -28,6 +28,7 @@ mod unwind;
 
 pub use disassemble::disassemble;
 pub use errors::{CompileError, CompileErrorKind};
+pub(crate) use errors::{MAX_NAME, NAME_TOO_LONG};
 
 use crate::code::Code;
 use crate::heap::Heap;

@@ -55,8 +55,8 @@ impl Values for Operand<'_, '_> {
             return Err(PercentError::NeedsDict.into());
         };
         self.used = 1;
-        let key = self.vm.intern(&String::from_utf8_lossy(key));
-        let key = Value::Str(key);
+        let key = self.vm.name(&String::from_utf8_lossy(key));
+        let key = Value::Str(key.map_err(Fail::Python)?);
         match self.vm.map_get(dict, key).map_err(Fail::Python)? {
             Some(v) => {
                 self.keyed = v;

@@ -109,11 +109,16 @@ impl Vm<'_> {
             return Ok(sym);
         }
         let s = self.text_arg(v)?;
+        self.name(&s)
+    }
+
+    /// The symbol of a text that is to be a name: RuntimeError if it is too long for one.
+    pub(crate) fn name(&mut self, text: &str) -> Res<Sym> {
         // A qstr's length is one byte there.
-        if s.len() > 255 {
-            return Err(self.raise(ids::RUNTIME_ERROR, "name too long"));
+        if text.len() > crate::compiler::MAX_NAME {
+            return Err(self.raise(ids::RUNTIME_ERROR, crate::compiler::NAME_TOO_LONG));
         }
-        Ok(self.intern(&s))
+        Ok(self.intern(text))
     }
 
     /// An int (or bool) as MicroPython's `mp_obj_get_int`: TypeError for others, OverflowError

@@ -125,6 +125,7 @@ impl Vm<'_> {
             CompileErrorKind::Indentation => ids::INDENTATION_ERROR,
             CompileErrorKind::Memory => ids::MEMORY_ERROR,
             CompileErrorKind::NotImplemented => ids::NOT_IMPLEMENTED_ERROR,
+            CompileErrorKind::Runtime => ids::RUNTIME_ERROR,
         };
         let raised = if error.message.is_empty() {
             self.raise_with(ty, &[])

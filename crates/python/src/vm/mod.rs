@@ -393,7 +393,7 @@ impl<'h> Vm<'h> {
 
     /// Compiles a source; a SyntaxError is raised as an exception.
     pub fn compile(&mut self, source: &[u8], file: &str, mode: compiler::Mode) -> Res<Rc<Code>> {
-        let file = self.intern(file);
+        let file = self.name(file)?;
         let level = self.opt_level.clamp(0, 3) as u8;
         match compiler::compile_at(&mut self.heap, source, file, mode, level) {
             Ok(code) => Ok(code),
