@@ -361,12 +361,8 @@ impl Vm<'_> {
 
     /// `from module import *`
     pub(crate) fn import_star(&mut self, module: Value, locals: Ref) -> Res<()> {
-        let Some(Object::Module(m)) = self.object(module) else {
-            return Ok(());
-        };
-        let globals = m.globals;
         let all = self.names.all;
-        if let Some(names) = self.get_sym(globals, all) {
+        if let Some(names) = self.find_attr(module, all)? {
             for name in self.items_arg(names)? {
                 let name = self.sym_arg(name)?;
                 let v = self.load_attr(module, name)?;
@@ -374,7 +370,12 @@ impl Vm<'_> {
             }
             return Ok(());
         }
-        let entries: Vec<_> = self.map(globals).iter().collect();
+        let dict = self.names.dict;
+        let dict = self.load_attr(module, dict)?;
+        let entries: Vec<_> = match self.object(dict) {
+            Some(Object::Dict(map)) => map.iter().collect(),
+            _ => return Err(self.type_error("argument has wrong type")),
+        };
         for e in entries {
             if let Value::Str(name) = e.key
                 && !self.text(name).starts_with('_')
