@@ -50,6 +50,8 @@ pub struct Generator {
     pub registers: Vec<Value>,
     /// What it is doing.
     pub state: GeneratorState,
+    /// What `pend_throw` left to be raised when it is resumed; None if nothing.
+    pub pending: Value,
 }
 
 /// States of a generator.
@@ -80,6 +82,8 @@ pub struct Class {
     pub special_attrs: bool,
     /// The class or a base has a property or another descriptor among its members.
     pub has_descriptors: bool,
+    /// Another class derives from it.
+    pub subclassed: bool,
     /// An instance may have a member of the name of a class member, so look-ups are not cached.
     pub shadowed: bool,
 }
@@ -394,6 +398,7 @@ impl Object {
                 trace_code(&g.code, mark);
                 mark(Value::Obj(g.globals));
                 g.registers.iter().for_each(|&v| mark(v));
+                mark(g.pending);
             }
             Object::Class(c) => {
                 c.bases.iter().for_each(|&v| mark(v));

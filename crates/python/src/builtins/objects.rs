@@ -136,7 +136,7 @@ fn id(vm: &mut Vm, v: Value) -> Res {
     Ok(vm.int(word))
 }
 
-fn is_subclass(vm: &mut Vm, class: Value, of: Value) -> Res {
+pub(crate) fn is_subclass(vm: &mut Vm, class: Value, of: Value) -> Res {
     let of = if vm.is_class(of) {
         vec![of]
     } else if let Some(Object::Tuple(t)) = vm.object(of) {

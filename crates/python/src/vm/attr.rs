@@ -289,18 +289,6 @@ impl Vm<'_> {
         }))
     }
 
-    /// Whether a class or one it derives from, other than built-in ones, has a member.
-    fn is_in_own_dict(&self, class: Ref, name: Sym) -> bool {
-        let Object::Class(c) = self.heap.get(class) else {
-            return false;
-        };
-        self.get_sym(c.dict, name).is_some()
-            || c.bases.iter().any(|base| match base {
-                Value::Obj(r) => self.is_in_own_dict(*r, name),
-                _ => false,
-            })
-    }
-
     /// Member of `object`, for a class that names it among its bases: one that doesn't has no
     /// such members, but super() finds them.
     fn find_in_object(&self, class: Value, name: Sym) -> Option<Value> {
@@ -361,14 +349,10 @@ impl Vm<'_> {
             let members = instance.members.clone();
             return Ok(Some(Found::Value(self.read_only_dict(members))));
         }
-        if let Some(member) = self.find_in_class_chain(Value::Obj(class), name) {
-            if let Value::Native(_) = member {
-                // A built-in function that a class holds is no method of it.
-                if self.is_in_own_dict(class, name) {
-                    return Ok(Some(Found::Value(member)));
-                }
+        if let Some((member, builtin)) = self.find_member(Value::Obj(class), name) {
+            if builtin && matches!(member, Value::Native(_)) {
                 let slf = native.defined().unwrap_or(obj);
-                return Ok(Some(self.bind_native(member, slf)));
+                return Ok(Some(Found::Method(member, slf)));
             }
             return self.bind(member, obj).map(Some);
         }
@@ -377,8 +361,19 @@ impl Vm<'_> {
         {
             return Ok(Some(found));
         }
-        if self.class(class).special_attrs {
-            let getattr = self.names.getattr;
+        let names = &self.names;
+        // Asked of the object itself only.
+        let own = [
+            names.getattr,
+            names.setattr,
+            names.delattr,
+            names.get,
+            names.set,
+            names.delete,
+            names.set_name,
+        ];
+        if !own.contains(&name) {
+            let getattr = names.getattr;
             if let Some(v) = self.call_special(obj, getattr, &[Value::Str(name)])? {
                 return Ok(Some(Found::Value(v)));
             }
@@ -393,7 +388,8 @@ impl Vm<'_> {
     /// descriptors are asked.
     pub(crate) fn bind(&mut self, member: Value, obj: Value) -> Res<Found> {
         match member {
-            Value::Native(_) => Ok(Found::Method(member, obj)),
+            // A built-in function that a class of a program has for a member stays what it is.
+            Value::Native(_) => Ok(Found::Value(member)),
             Value::Obj(r) => match self.heap.get(r) {
                 Object::Function(_) => Ok(Found::Method(member, obj)),
                 Object::StaticMethod(f) => Ok(Found::Value(*f)),
@@ -434,12 +430,9 @@ impl Vm<'_> {
                     {
                         native = self.class(r).native_base;
                     }
-                    if let Some(member) = self.find_in_class_chain(base, name) {
-                        if let Value::Native(_) = member
-                            && !self.native_of(slf).is(slf)
-                        {
-                            let inner = self.native_of(slf);
-                            return Ok(Some(self.bind_native(member, inner)));
+                    if let Some((member, builtin)) = self.find_member(base, name) {
+                        if builtin && matches!(member, Value::Native(_)) {
+                            return Ok(Some(Found::Method(member, self.native_of(slf))));
                         }
                         if self.is_class(slf) {
                             return self.bind_super_class(member, slf).map(Some);
@@ -507,7 +500,7 @@ impl Vm<'_> {
                         }
                         return Ok(());
                     }
-                    self.note_class_member(r, name, value);
+                    self.note_class_member(r, name, value)?;
                     self.set_sym(dict, name, value);
                     return Ok(());
                 }

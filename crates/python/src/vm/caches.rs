@@ -293,6 +293,7 @@ impl Vm<'_> {
             }
             Object::Generator(g) => match g.state {
                 GeneratorState::Done => Next::End,
+                _ if !g.pending.is_none() => Next::Slow,
                 _ => Next::Generator(r),
             },
             _ => Next::Slow,

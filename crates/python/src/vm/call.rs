@@ -288,6 +288,7 @@ impl Vm<'_> {
             pc: 0,
             registers,
             state: GeneratorState::Created,
+            pending: Value::None,
         })))
     }
 
@@ -428,10 +429,19 @@ impl Vm<'_> {
 
     /// Calls a special method of an object's class: `None` if the class has none.
     pub fn call_special(&mut self, obj: Value, name: Sym, args: &[Value]) -> Res<Option<Value>> {
-        let Some(method) = self.find_in_class(obj, name) else {
+        let found = match self.object(obj) {
+            Some(Object::Instance(i)) => self.find_member(Value::Obj(i.class), name),
+            _ => None,
+        };
+        let Some((method, builtin)) = found else {
             return Ok(None);
         };
-        match self.bind(method, obj)? {
+        let found = if builtin && matches!(method, Value::Native(_)) {
+            super::attr::Found::Method(method, obj)
+        } else {
+            self.bind(method, obj)?
+        };
+        match found {
             super::attr::Found::Method(f, slf) => {
                 let mut all = Vec::with_capacity(args.len() + 1);
                 all.push(slf);

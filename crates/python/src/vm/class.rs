@@ -82,17 +82,22 @@ impl Vm<'_> {
     /// Member of a class or of what it derives from, depth first, `object` left out
     /// (py/objtype.c, mp_obj_class_lookup).
     pub(crate) fn find_in_class_chain(&self, class: Value, name: Sym) -> Option<Value> {
+        self.find_member(class, name).map(|(member, _)| member)
+    }
+
+    /// The same, and whether it is a built-in type's member rather than a class's of a program.
+    pub(crate) fn find_member(&self, class: Value, name: Sym) -> Option<(Value, bool)> {
         match class {
             Value::Type(ids::OBJECT) => None,
-            Value::Type(ty) => self.find_in_type_id(ty, name),
+            Value::Type(ty) => self.find_in_type_id(ty, name).map(|v| (v, true)),
             Value::Obj(r) => match self.heap.get(r) {
                 Object::Class(c) => {
                     if let Some(v) = self.get_sym(c.dict, name) {
-                        return Some(v);
+                        return Some((v, false));
                     }
                     c.bases
                         .iter()
-                        .find_map(|&base| self.find_in_class_chain(base, name))
+                        .find_map(|&base| self.find_member(base, name))
                 }
                 _ => None,
             },
@@ -114,16 +119,28 @@ impl Vm<'_> {
         }
     }
 
-    /// A class that exists already gets a member.
-    pub(crate) fn note_class_member(&mut self, class: Ref, name: Sym, value: Value) {
+    /// A class that exists already gets a member. The first one that changes how attributes are
+    /// found may not come after another class has derived from it.
+    pub(crate) fn note_class_member(&mut self, class: Ref, name: Sym, value: Value) -> Res<()> {
         let special = self.is_special_attr(name);
         let descriptor = self.is_descriptor(value);
+        let c = self.class(class);
+        if c.subclassed && !c.has_descriptors && !c.special_attrs {
+            let accessors = [self.names.setattr, self.names.delattr];
+            if descriptor || accessors.contains(&name) {
+                return Err(self.raise(
+                    ids::ATTRIBUTE_ERROR,
+                    "can't add special method to already-subclassed class",
+                ));
+            }
+        }
         if let Object::Class(c) = self.heap.get_mut(class) {
             // Instances made before may have a member of that name.
             c.shadowed = true;
             c.special_attrs |= special;
             c.has_descriptors |= descriptor;
         }
+        Ok(())
     }
 
     fn is_special_attr(&self, name: Sym) -> bool {
@@ -200,8 +217,16 @@ impl Vm<'_> {
             native_base,
             special_attrs: special,
             has_descriptors: descriptors,
+            subclassed: false,
             shadowed,
         })));
+        for &base in bases {
+            if let Value::Obj(r) = base
+                && let Object::Class(c) = self.heap.get_mut(r)
+            {
+                c.subclassed = true;
+            }
+        }
         let class_value = Value::Obj(class);
         let set_name = self.names.set_name;
         if descriptors || entries.iter().any(|e| self.is_instance_object(e.value)) {
@@ -471,13 +496,13 @@ impl Vm<'_> {
             t.make(|vm, _, pos, kw| {
                 vm.no_keywords(kw)?;
                 vm.check_count(pos.len(), 2, 2)?;
-                let of = if vm.is_class(pos[1]) {
+                let class = if vm.is_class(pos[1]) {
                     pos[1]
                 } else {
                     vm.type_of(pos[1])
                 };
-                let object = pos[0].is(Value::Type(ids::OBJECT));
-                if !vm.is_class(pos[0]) || !(object || vm.is_subclass(of, pos[0])) {
+                let derives = crate::builtins::objects::is_subclass(vm, class, pos[0])?;
+                if !vm.is_class(pos[0]) || !vm.truth(derives)? {
                     return Err(vm.raise_with(ids::TYPE_ERROR, &[]));
                 }
                 Ok(vm.heap.value(Object::Super(pos[0], pos[1])))

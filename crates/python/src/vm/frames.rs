@@ -194,17 +194,22 @@ impl Vm<'_> {
     /// next() or send() on what a yield from delegates to, other than a running generator.
     pub(super) fn send_to(&mut self, it: Value, input: Value) -> Res<Option<Value>> {
         if input.is_none() {
-            return self.next_or_stop(it);
+            return self.iter_next(it);
         }
         let send = self.names.send;
         let f = self.load_attr(it, send)?;
-        match self.call(f, &[input]) {
-            Ok(v) => Ok(Some(v)),
+        self.call(f, &[input]).map(Some)
+    }
+
+    /// A StopIteration out of whatever an iterator called ends the loop or `yield from` that
+    /// asked it.
+    pub(super) fn stop_ends(&mut self, next: Res<Option<Value>>) -> Res<Option<Value>> {
+        match next {
             Err(Error::Raised(e)) if self.is_error(Error::Raised(e), ids::STOP_ITERATION) => {
                 self.stop_value = self.exception_value(e);
                 Ok(None)
             }
-            Err(e) => Err(e),
+            next => next,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::value::{Ref, Value};
 pub enum Resume {
     /// A value sent: None for next().
     Send(Value),
-    /// An exception raised at its yield.
+    /// What is raised at its yield: an exception or its class, or what raises TypeError there.
     Throw(Value),
 }
 
@@ -102,9 +102,28 @@ impl Vm<'_> {
             return Ok(None);
         }
         self.enter_native()?;
+        let kept = self.kept.len();
+        let how = match self.take_pending(r) {
+            Some(exc) => {
+                self.keep(exc);
+                Resume::Throw(exc)
+            }
+            None => how,
+        };
         let result = self.resume_entered(r, state, how);
+        self.kept.truncate(kept);
         self.leave_native();
         result
+    }
+
+    /// What `pend_throw` left for a generator that does not run now.
+    fn take_pending(&mut self, r: Ref) -> Option<Value> {
+        match self.heap.get_mut(r) {
+            Object::Generator(g) if g.state != GeneratorState::Running && !g.pending.is_none() => {
+                Some(std::mem::replace(&mut g.pending, Value::None))
+            }
+            _ => None,
+        }
     }
 
     fn resume_entered(&mut self, r: Ref, state: GeneratorState, how: Resume) -> Res<Option<Value>> {
@@ -119,7 +138,10 @@ impl Vm<'_> {
                 if state == GeneratorState::Suspended
                     && let Some(sub) = self.delegate_of(r)
                 {
-                    match self.throw_into(sub, exc) {
+                    self.set_running(r, true);
+                    let thrown = self.throw_into(sub, exc);
+                    self.set_running(r, false);
+                    match thrown {
                         Ok(Some(v)) => return Ok(Some(v)),
                         Ok(None) => {
                             // The inner one ended: the outer goes on after its yield from.
@@ -133,10 +155,25 @@ impl Vm<'_> {
                     }
                 }
                 self.push_generator(r, Value::None, true, 0, kind)?;
-                self.unwind(Error::Raised(exc), floor)?;
+                let error = match self.make_exception(exc) {
+                    Ok(exc) => Error::Raised(exc),
+                    Err(e) => e,
+                };
+                self.unwind(error, floor)?;
             }
         }
         self.run_generator(floor)
+    }
+
+    /// Whether a suspended generator, whose delegate runs, counts as running.
+    fn set_running(&mut self, r: Ref, running: bool) {
+        if let Object::Generator(g) = self.heap.get_mut(r) {
+            g.state = if running {
+                GeneratorState::Running
+            } else {
+                GeneratorState::Suspended
+            };
+        }
     }
 
     fn run_generator(&mut self, floor: usize) -> Res<Option<Value>> {
@@ -189,15 +226,11 @@ impl Vm<'_> {
             return Err(Error::Raised(exc));
         }
         match self.find_attr(sub, throw)? {
-            Some(f) => match self.call(f, &[exc]) {
-                Ok(v) => Ok(Some(v)),
-                Err(Error::Raised(e)) if self.is_error(Error::Raised(e), ids::STOP_ITERATION) => {
-                    self.stop_value = self.exception_value(e);
-                    Ok(None)
-                }
-                Err(e) => Err(e),
-            },
-            None => Err(Error::Raised(exc)),
+            Some(f) => {
+                let value = self.call(f, &[exc]).map(Some);
+                self.stop_ends(value)
+            }
+            None => Err(Error::Raised(self.make_exception(exc)?)),
         }
     }
 
@@ -276,7 +309,6 @@ impl Vm<'_> {
                     if args.len() > 2 && !args[2].is_none() {
                         exc = args[2];
                     }
-                    let exc = vm.make_exception(exc)?;
                     vm.keep(exc);
                     match vm.resume_with(r, Resume::Throw(exc))? {
                         Some(v) => Ok(v),
@@ -286,7 +318,15 @@ impl Vm<'_> {
             )
             .method(
                 "pend_throw",
-                NativeFn::F2(|vm, _, _| Err(vm.raise(ids::NOT_IMPLEMENTED_ERROR, ""))),
+                NativeFn::F2(|vm, g, exc| {
+                    let r = vm.generator_arg(g)?;
+                    match vm.heap.get_mut(r) {
+                        Object::Generator(g) if g.state != GeneratorState::Running => {
+                            Ok(std::mem::replace(&mut g.pending, exc))
+                        }
+                        _ => Err(vm.value_error("generator already executing")),
+                    }
+                }),
             );
         });
     }

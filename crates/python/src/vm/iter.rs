@@ -133,13 +133,8 @@ impl Vm<'_> {
     /// As iter_next, for loops and `yield from`: a StopIteration that comes out of a built-in
     /// iterator, raised by what it calls, ends them too.
     pub(crate) fn next_or_stop(&mut self, it: Value) -> Res<Option<Value>> {
-        match self.iter_next(it) {
-            Err(Error::Raised(e)) if self.is_error(Error::Raised(e), ids::STOP_ITERATION) => {
-                self.stop_value = self.exception_value(e);
-                Ok(None)
-            }
-            next => next,
-        }
+        let next = self.iter_next(it);
+        self.stop_ends(next)
     }
 
     fn not_iterator(&mut self, v: Value) -> crate::error::Error {

@@ -365,7 +365,6 @@ impl Vm<'_> {
             CmpOp::Le => self.names.le,
             CmpOp::Gt => self.names.gt,
             CmpOp::Ge => self.names.ge,
-            CmpOp::Ne => self.names.ne,
             _ => self.names.eq,
         };
         if self.is_instance_object(a)

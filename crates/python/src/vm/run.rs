@@ -612,13 +612,15 @@ impl Vm<'_> {
                     if let Value::Obj(r) = it
                         && let Object::Generator(g) = self.heap.get(r)
                         && g.state != GeneratorState::Done
+                        && g.pending.is_none()
                     {
                         let kind = FrameKind::YieldFrom { generator: r };
                         let dst = base + dst as usize;
                         tri!(self.push_generator(r, input, false, dst, kind));
                         reload!();
                     } else {
-                        match tri!(self.send_to(it, input)) {
+                        let next = self.send_to(it, input);
+                        match tri!(self.stop_ends(next)) {
                             Some(v) => {
                                 if let Some(v) = self.yield_value(v, floor) {
                                     return Ok(v);
