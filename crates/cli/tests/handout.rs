@@ -402,6 +402,27 @@ fn ctrl_c_ends_whatever_a_program_does() {
 }
 
 #[test]
+fn a_loop_inside_a_try_is_interrupted_inside_it() {
+    let folder = Folder::new("caught");
+    for body in [
+        "while True:\n        pass",
+        "for i in range(10**9):\n        pass",
+    ] {
+        let file = folder.write(
+            "caught.py",
+            &format!(
+                "print('go')\ntry:\n    {body}\nexcept KeyboardInterrupt:\n    print('caught')\n"
+            ),
+        );
+        let board = Running::boardless(["run".as_ref(), file.as_os_str()]);
+        board.expect("go\n");
+        std::thread::sleep(Duration::from_millis(100));
+        board.signal("INT");
+        board.expect("caught\n");
+    }
+}
+
+#[test]
 fn exit_status_says_how_a_program_ended() {
     let folder = Folder::new("status");
     for (body, status) in [
