@@ -48,11 +48,15 @@ pub fn run(
         let file = folder.join("the_program.py");
         std::fs::write(&file, text)?;
         let mut times = vec![Vec::new(); sides.len()];
+        let mut results = vec![String::new(); sides.len()];
         let mut trouble = None;
         'rounds: for _ in 0..rounds {
-            for (side, times) in sides.iter().zip(&mut times) {
-                match side.output(&file).and_then(|text| microseconds(&text)) {
-                    Ok(time) => times.push(time),
+            for (i, side) in sides.iter().enumerate() {
+                match side.output(&file).and_then(|text| timed(&text)) {
+                    Ok((time, result)) => {
+                        times[i].push(time);
+                        results[i] = result;
+                    }
                     Err(text) => {
                         trouble = Some(text);
                         break 'rounds;
@@ -67,19 +71,21 @@ pub fn run(
         let medians: Vec<_> = times.iter_mut().map(|t| median(t)).collect();
         print_row(name, "us", &medians);
         ratios.add(&medians);
+        if results.windows(2).any(|pair| pair[0] != pair[1]) {
+            let short = |r: &String| r.chars().take(30).collect::<String>();
+            let shown: Vec<_> = results.iter().map(short).collect();
+            println!("{:<20} the results differ: {}", "", shown.join(" / "));
+        }
     }
     Ok(ratios)
 }
 
-/// The first word a program printed.
-fn microseconds(text: &str) -> Result<f64, String> {
+/// A program's last line: microseconds, and what it computed.
+fn timed(text: &str) -> Result<(f64, String), String> {
     let line = text.lines().last().unwrap_or("");
-    match line
-        .split_whitespace()
-        .next()
-        .and_then(|word| word.parse::<f64>().ok())
-    {
-        Some(time) if time >= 0.0 => Ok(time),
+    let (time, result) = line.split_once(' ').unwrap_or((line, ""));
+    match time.parse::<f64>() {
+        Ok(time) if time >= 0.0 => Ok((time, result.to_owned())),
         _ => Err(line.chars().take(60).collect()),
     }
 }
