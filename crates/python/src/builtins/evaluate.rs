@@ -78,9 +78,7 @@ fn evaluate(vm: &mut Vm, args: &[Value], mode: Mode) -> Res {
 fn execute_file(vm: &mut Vm, args: &[Value]) -> Res {
     let (globals, locals) = names(vm, args)?;
     let file = vm.text_arg(args[0])?;
-    let Some(source) = vm.host.read_file(&file) else {
-        return Err(vm.os_error(2));
-    };
+    let source = vm.read_file(&file)?;
     let code = vm.compile(&source, &file, Mode::File)?;
     vm.run_code(code, globals, locals)
 }

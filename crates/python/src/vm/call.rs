@@ -3,6 +3,7 @@
 use super::{FRAME_STACK, Frame, FrameKind, Vm};
 use crate::code::{Code, CodeKind};
 use crate::error::{Error, Res};
+use crate::map::Map;
 use crate::object::{Generator, GeneratorState, Object};
 use crate::types::{ANY, NativeFn};
 use crate::value::{NativeId, Ref, Sym, Value};
@@ -333,7 +334,8 @@ impl Vm<'_> {
 
         let star_star = star + usize::from(params.star);
         let dict = if params.star_star {
-            let dict = self.new_dict();
+            // It begins with room for all keywords, which decides its order.
+            let dict = self.heap.alloc(Object::Dict(Map::new(kw.len())));
             self.stack[star_star] = Value::Obj(dict);
             Some(dict)
         } else {

@@ -121,6 +121,17 @@ impl Vm<'_> {
         Ok(self.intern(text))
     }
 
+    /// The symbol of a key of `**kw`: bytes will do.
+    pub(crate) fn keyword_arg(&mut self, v: Value) -> Res<Sym> {
+        match self.object(v) {
+            Some(Object::Bytes(b)) => {
+                let text = String::from_utf8_lossy(b).into_owned();
+                Ok(self.intern(&text))
+            }
+            _ => self.sym_arg(v),
+        }
+    }
+
     /// An int (or bool) as MicroPython's `mp_obj_get_int`: TypeError for others, OverflowError
     /// beyond 32 bits.
     pub fn int_arg(&mut self, v: Value) -> Res<i64> {

@@ -242,10 +242,14 @@ impl Vm<'_> {
         out
     }
 
-    /// `Type: message`.
+    /// `Type: message`, or the repr that the class defines: its `__str__` is not asked.
     fn print_exception(&mut self, v: Value) -> Res<String> {
+        let native = self.native_of(v);
+        if !native.is(v) && self.find_in_class(v, self.names.repr).is_some() {
+            return self.repr(v);
+        }
         let name = self.type_name(v);
-        let message = self.str(v)?;
+        let message = self.str(native)?;
         Ok(format!("{name}: {message}"))
     }
 }

@@ -320,7 +320,7 @@ impl Vm<'_> {
         if let Value::Obj(dict) = self.stack[at + 3] {
             let entries: Vec<_> = self.map(dict).iter().collect();
             for e in entries {
-                kw.push((self.sym_arg(e.key)?, e.value));
+                kw.push((self.keyword_arg(e.key)?, e.value));
             }
         }
         self.call_general(self.stack[at], args, &kw, base + dst as usize)

@@ -63,7 +63,7 @@ impl Vm<'_> {
         }
     }
 
-    fn read_file(&mut self, path: &str) -> Res<Vec<u8>> {
+    pub(crate) fn read_file(&mut self, path: &str) -> Res<Vec<u8>> {
         match self.finder {
             Some(finder) => (finder.read)(self, path),
             None => match self.host.read_file(path) {
@@ -142,6 +142,11 @@ impl Vm<'_> {
         if let Some(module) = self.get_sym(self.modules, full_sym) {
             return Ok(module);
         }
+        if full_sym == self.names.main
+            && let Some(&module) = self.rom_modules.get(&full_sym)
+        {
+            return Ok(module);
+        }
         let last = full.rsplit('.').next().unwrap_or(full).to_owned();
         let found = if parent.is_none() {
             if !self.is_extensible(full)
@@ -156,6 +161,7 @@ impl Vm<'_> {
                         return Ok(module);
                     }
                     if let Some(name) = full.strip_prefix('u')
+                        && self.is_extensible(name)
                         && let Some(module) = self.builtin_module(name)
                     {
                         return Ok(module);
@@ -338,7 +344,6 @@ impl Vm<'_> {
                 module
             }
         };
-        self.set_sym(self.modules, sym, module);
         Some(module)
     }
 

@@ -380,7 +380,8 @@ impl<'h> Vm<'h> {
             name: main_name,
             globals: dict,
         })));
-        self.set_sym(self.modules, main_name, module);
+        // sys.modules holds neither it nor the built-in modules.
+        self.rom_modules.insert(main_name, module);
         self.watch_globals(self.builtins);
         self.scheduled.clear();
         self.epoch += 1;
