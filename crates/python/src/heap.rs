@@ -26,6 +26,9 @@ pub struct Heap {
     pending: Vec<u32>,
     used: usize,
     rom: usize,
+    /// Bytes of interned strings that are charged, and of all there were when they were.
+    names: usize,
+    names_seen: usize,
     classes_freed: u32,
     limit: usize,
     trigger: usize,
@@ -66,6 +69,8 @@ impl Heap {
             pending: Vec::new(),
             used: 0,
             rom: 0,
+            names: 0,
+            names_seen: 0,
             classes_freed: 0,
             limit,
             trigger: limit.min(NURSERY),
@@ -172,6 +177,32 @@ impl Heap {
     pub fn add_rom(&mut self, bytes: usize) {
         self.rom += bytes;
         self.refund(bytes);
+    }
+
+    /// Charges the strings interned since the last call: they are never freed, as qstrs are not,
+    /// so a program that makes names for ever runs out of memory.
+    #[inline]
+    pub fn charge_names(&mut self) {
+        let bytes = self.symbols.bytes();
+        if bytes != self.names_seen {
+            let new = bytes - self.names_seen;
+            self.names_seen = bytes;
+            self.names += new;
+            self.used += new;
+        }
+    }
+
+    /// Bytes of interned strings on the account.
+    pub fn names(&self) -> usize {
+        self.names
+    }
+
+    /// Takes interned strings off the account, but for so many bytes: all of them at a soft
+    /// reset, those of a built-in module when it is made (they are ROM on the part).
+    pub fn forget_names(&mut self, but: usize) {
+        self.charge_names();
+        self.refund(self.names - but);
+        self.names = but;
     }
 
     /// How many classes were freed so far: their handles may name other classes now.
@@ -315,7 +346,7 @@ impl Heap {
             }
         }
         self.marks = marks;
-        let used = used.saturating_sub(self.rom);
+        let used = used.saturating_sub(self.rom) + self.names;
         self.used = used;
         self.set_trigger();
         freed

@@ -4,12 +4,16 @@ use crate::value::Sym;
 use std::collections::HashMap;
 use std::rc::Rc;
 
+/// What a qstr takes besides its text: a zero, a pointer, a length and a hash.
+const ENTRY: usize = 8;
+
 /// The table of interned strings. They live as long as the board, as qstrs do.
 #[derive(Debug, Default)]
 pub struct Symbols {
     strings: Vec<Rc<str>>,
     hashes: Vec<u16>,
     numbers: HashMap<Rc<str>, Sym>,
+    bytes: usize,
 }
 
 /// MicroPython's string hash, of 16 bits on the ESP32 (`MICROPY_QSTR_BYTES_IN_HASH` 2); never 0.
@@ -31,11 +35,18 @@ impl Symbols {
             return sym;
         }
         let sym = Sym(self.strings.len() as u32);
+        self.bytes += s.len() + ENTRY;
         let s: Rc<str> = s.into();
         self.hashes.push(string_hash(s.as_bytes()));
         self.strings.push(s.clone());
         self.numbers.insert(s, sym);
         sym
+    }
+
+    /// Bytes they take on the part, all together.
+    #[inline]
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The symbol of a string, if it is interned already.

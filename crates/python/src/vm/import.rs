@@ -324,6 +324,7 @@ impl Vm<'_> {
         let module = match self.rom_modules.get(&sym) {
             Some(&module) => module,
             None => {
+                let names = self.heap.names();
                 let used = self.heap.used();
                 let globals = self.heap.alloc(Object::Dict(Map::new(0)));
                 let name_sym = self.names.name;
@@ -339,6 +340,7 @@ impl Vm<'_> {
                     }
                 }
                 self.map_mut(globals).fixed = true;
+                self.heap.forget_names(names);
                 let used = self.heap.used() - used;
                 self.heap.add_rom(used);
                 module

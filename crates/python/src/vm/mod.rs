@@ -273,6 +273,7 @@ impl<'h> Vm<'h> {
         crate::modules::register(&mut vm);
         vm.reset_main();
         // What the firmware has in ROM costs the heap nothing.
+        vm.heap.forget_names(0);
         let used = vm.heap.used();
         vm.heap.add_rom(used);
         vm
@@ -359,7 +360,9 @@ impl<'h> Vm<'h> {
 
     /// The symbol of a string.
     pub fn intern(&mut self, s: &str) -> Sym {
-        self.heap.symbols.intern(s)
+        let sym = self.heap.symbols.intern(s);
+        self.heap.charge_names();
+        sym
     }
 
     /// Keeps a value alive until the native that calls this returns.
@@ -370,6 +373,7 @@ impl<'h> Vm<'h> {
 
     /// Empties `__main__` and the modules, as a soft reset does. Call [`Vm::collect`] after it.
     pub fn reset_main(&mut self) {
+        self.heap.forget_names(0);
         let main_name = self.names.main;
         let dict = self.heap.alloc(Object::Dict(Map::new(0)));
         self.main = dict;
@@ -396,7 +400,9 @@ impl<'h> Vm<'h> {
     pub fn compile(&mut self, source: &[u8], file: &str, mode: compiler::Mode) -> Res<Rc<Code>> {
         let file = self.name(file)?;
         let level = self.opt_level.clamp(0, 3) as u8;
-        match compiler::compile_at(&mut self.heap, source, file, mode, level) {
+        let compiled = compiler::compile_at(&mut self.heap, source, file, mode, level);
+        self.heap.charge_names();
+        match compiled {
             Ok(code) => Ok(code),
             Err(error) => Err(self.syntax_error(error, file)),
         }
