@@ -66,6 +66,8 @@ pub fn register(vm: &mut Vm) {
 fn modules(vm: &mut Vm) {
     let mut names: Vec<&str> = vm.builtin_modules().to_vec();
     names.push("__main__");
+    let frozen = crate::frozen::FILES.iter();
+    names.extend(frozen.filter_map(|(file, _)| file.strip_suffix(".py")));
     names.sort_unstable();
     let rows = names.len().div_ceil(COLUMNS);
     let mut out = String::new();

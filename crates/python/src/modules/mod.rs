@@ -5,6 +5,7 @@ pub mod binascii;
 pub mod builtins;
 pub mod cmath;
 pub mod collections;
+pub mod cryptolib;
 pub mod deflate;
 pub mod errno;
 pub mod gc;
@@ -43,6 +44,7 @@ pub(crate) fn register(vm: &mut Vm) {
     vm.define_module("builtins", builtins::init);
     vm.define_module("cmath", cmath::init);
     vm.define_module("collections", collections::init);
+    vm.define_module("cryptolib", cryptolib::init);
     vm.define_module("deflate", deflate::init);
     vm.define_module("errno", errno::init);
     vm.define_module("gc", gc::init);
