@@ -209,21 +209,28 @@ impl Vm<'_> {
 
     /// Throws into what a generator delegates to.
     fn throw_into(&mut self, sub: Value, exc: Value) -> Res<Option<Value>> {
+        // What is thrown may be a class.
+        let class = if self.is_class(exc) {
+            exc
+        } else {
+            self.type_of(exc)
+        };
+        let exit = self.is_subclass(class, Value::Type(ids::GENERATOR_EXIT));
         if let Value::Obj(r) = sub
             && matches!(self.heap.get(r), Object::Generator(_))
         {
-            if self.is_subclass(self.type_of(exc), Value::Type(ids::GENERATOR_EXIT)) {
+            if exit {
                 self.close_generator(r)?;
-                return Err(Error::Raised(exc));
+                return Err(Error::Raised(self.make_exception(exc)?));
             }
             return self.resume_with(r, Resume::Throw(exc));
         }
         let (throw, close) = (self.names.throw, self.names.close);
-        if self.is_subclass(self.type_of(exc), Value::Type(ids::GENERATOR_EXIT)) {
+        if exit {
             if let Some(f) = self.find_attr(sub, close)? {
                 self.call(f, &[])?;
             }
-            return Err(Error::Raised(exc));
+            return Err(Error::Raised(self.make_exception(exc)?));
         }
         match self.find_attr(sub, throw)? {
             Some(f) => {
