@@ -11,11 +11,12 @@ use esp32::pins::Change;
 use lab::live::{Driver, Event};
 use network::host::Source;
 
+use crate::front::inlet::Inlet;
 use crate::front::terminal::{self, Terminal};
 
 /// Front end numbers of the reactor.
-const KEYS: usize = 0;
-const SIGNAL: usize = 1;
+pub(crate) const KEYS: usize = 0;
+pub(crate) const SIGNAL: usize = 1;
 
 /// How a session ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,7 @@ pub struct Session {
     terminal: Terminal,
     keys: Receiver<terminal::Event>,
     /// What the user typed that the board's receive ring has no room for yet.
-    pending: Vec<u8>,
+    pending: Inlet,
     /// Nothing follows `pending`.
     ended: bool,
     signals: Signals,
@@ -59,7 +60,7 @@ impl Session {
             owner,
             terminal,
             keys,
-            pending: Vec::new(),
+            pending: Inlet::default(),
             ended: false,
             signals,
         })
@@ -97,7 +98,7 @@ impl Session {
     fn attend(&mut self) -> Result<Option<End>> {
         loop {
             match self.keys.try_recv() {
-                Ok(terminal::Event::Bytes(bytes)) => self.pending.extend(bytes),
+                Ok(terminal::Event::Bytes(bytes)) => self.pending.push(&bytes),
                 Ok(terminal::Event::Leave) => return Ok(Some(End::Left)),
                 Ok(terminal::Event::End) => self.ended = true,
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
@@ -114,23 +115,7 @@ impl Session {
             board.interrupt();
         }
         let mut fed = interrupts > 0;
-        if !self.pending.is_empty() {
-            // An interrupt overtakes what waits before it, as a person expects who pasted too much.
-            if let Some(at) = self.pending.iter().rposition(|byte| *byte == 3)
-                && board.state().serial.borrow().interrupt_char == Some(3)
-            {
-                self.pending.drain(..at);
-            }
-            let room = board.state().serial.borrow().room();
-            let count = room
-                .min(self.pending.len())
-                .max(usize::from(self.pending[0] == 3));
-            if count > 0 {
-                let bytes: Vec<u8> = self.pending.drain(..count).collect();
-                board.receive(&bytes);
-                fed = true;
-            }
-        }
+        fed |= self.pending.feed(board);
         if self.ended && self.pending.is_empty() {
             let state = board.state().clone();
             let mut serial = state.serial.borrow_mut();
@@ -169,14 +154,14 @@ impl Session {
     }
 }
 
-/// SIGINT, which the board's program gets, and the signals that end this one.
-struct Signals {
+/// SIGINT, which is the board's program's or the user's wish to end, and the signals that end this one.
+pub(crate) struct Signals {
     interrupts: Arc<AtomicUsize>,
     ended: Arc<AtomicI32>,
 }
 
 impl Signals {
-    fn start(notifier: network::host::Notifier) -> Result<Signals> {
+    pub(crate) fn start(notifier: network::host::Notifier) -> Result<Signals> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
         let interrupts = Arc::new(AtomicUsize::new(0));
         let ended = Arc::new(AtomicI32::new(0));
@@ -197,11 +182,11 @@ impl Signals {
         Ok(Signals { interrupts, ended })
     }
 
-    fn take_interrupts(&self) -> usize {
+    pub(crate) fn take_interrupts(&self) -> usize {
         self.interrupts.swap(0, Ordering::SeqCst)
     }
 
-    fn ended(&self) -> Option<i32> {
+    pub(crate) fn ended(&self) -> Option<i32> {
         Some(self.ended.load(Ordering::SeqCst)).filter(|signal| *signal != 0)
     }
 }

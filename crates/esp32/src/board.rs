@@ -1,22 +1,20 @@
 //! A board: a coroutine that runs MicroPython, and the handles its owner has.
 
+use crate::boot;
 use crate::clock::Clock;
-use crate::console::Console;
 use crate::flash::Flash;
 use crate::modules;
 use crate::modules::network::wifi::Wifi;
-use crate::repl::{self, Editor, Repl};
+use crate::repl::Editor;
 use crate::serial::Serial;
 use crate::state::{State, Stop};
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use network::Network;
 use network::air::{Air, SharedAir};
-use python::compiler::Mode;
+use python::Vm;
 use python::heap::DEFAULT_LIMIT;
-use python::types::ids;
 use python::vm::{Host, PathKind, Tick};
-use python::{Error, Value, Vm};
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::rc::Rc;
@@ -44,8 +42,13 @@ pub enum Job {
         /// Source.
         source: Vec<u8>,
     },
-    /// The REPL, from its banner on.
+    /// boot.py, main.py and the REPL, for a person at a terminal who wants just that.
     Repl,
+    /// A board on its serial line: as Repl, after what the chip's ROM prints.
+    Board {
+        /// The board is off when main.py has ended, and [`Exit`] says how it did.
+        once: bool,
+    },
 }
 
 /// How the board's work ended.
@@ -144,6 +147,7 @@ impl Board {
             cooked: Cell::new(config.cooked),
             resumed_at: Cell::new(0),
             reset_cause: Cell::new(1),
+            wake_reason: Cell::new(0),
             rtc_offset: Cell::new(0),
             modules: RefCell::default(),
         });
@@ -156,12 +160,15 @@ impl Board {
                     yielder,
                     state: inner.clone(),
                 };
-                let mut vm = Vm::new(&host, heap, Box::new(inner.clone()));
-                modules::register(&mut vm);
-                vm.heap.stress = stress;
                 match job {
-                    Job::Run { name, source } => run_program(&mut vm, &inner, &name, &source),
-                    Job::Repl => run_repl(&mut vm, &inner),
+                    Job::Run { name, source } => {
+                        let mut vm = Vm::new(&host, heap, Box::new(inner.clone()));
+                        modules::register(&mut vm);
+                        vm.heap.stress = stress;
+                        boot::run_program(&mut vm, &inner, &name, &source)
+                    }
+                    Job::Repl => boot::run_chip(&host, heap, stress, &inner, false, false),
+                    Job::Board { once } => boot::run_chip(&host, heap, stress, &inner, once, true),
                 }
             },
         );
@@ -296,104 +303,4 @@ impl Host for CoroutineHost<'_> {
         }
         self.yielder.suspend(());
     }
-}
-
-/// Runs one program in `__main__` with Ctrl-C on, and prints what it died of.
-fn run_program(vm: &mut Vm, state: &State, name: &str, source: &[u8]) -> Exit {
-    set_file(vm, name);
-    state.serial.borrow_mut().interrupt_char = Some(3);
-    let result = vm.execute(source, name, Mode::File);
-    state.serial.borrow_mut().interrupt_char = None;
-    match result {
-        Ok(_) => Exit::Done,
-        Err(Error::Stop) => Exit::Stopped(state.stop.get().unwrap_or(Stop::PowerOff)),
-        Err(Error::Raised(e)) => {
-            if vm.is_error(Error::Raised(e), ids::SYSTEM_EXIT) {
-                return Exit::Status(exit_status(vm, e));
-            }
-            let report = vm.exception_report(e);
-            vm.host.write(report.as_bytes());
-            if vm.is_error(Error::Raised(e), ids::KEYBOARD_INTERRUPT) {
-                Exit::Interrupted
-            } else {
-                Exit::Exception
-            }
-        }
-    }
-}
-
-/// The status of a SystemExit: an int as it is, None 0, anything else 1.
-fn exit_status(vm: &mut Vm, exc: Value) -> i32 {
-    match vm.exception_value(exc) {
-        Value::None => 0,
-        Value::Int(i) => i,
-        Value::Bool(b) => i32::from(b),
-        _ => 1,
-    }
-}
-
-/// Sets `__file__`, as each file that runs in `__main__` has it.
-fn set_file(vm: &mut Vm, name: &str) {
-    let (file, name) = (vm.intern("__file__"), Value::Str(vm.intern(name)));
-    vm.set_sym(vm.main, file, name);
-}
-
-/// boot.py, main.py and the REPL, until power off.
-fn run_repl(vm: &mut Vm, state: &Rc<State>) -> Exit {
-    let mut repl = Repl::new();
-    loop {
-        let stop = match boot(vm, state, repl.mode()) {
-            Booted::Ready => repl.run(&mut Console::new(vm, state.clone())).err(),
-            Booted::SoftReset => {
-                state.editor.borrow_mut().soft_reset();
-                None
-            }
-            Booted::Stopped(why) => Some(why),
-        };
-        if let Some(why) = stop {
-            return Exit::Stopped(why);
-        }
-        soft_reset(vm, state);
-    }
-}
-
-/// How booting ended.
-enum Booted {
-    /// The REPL is next.
-    Ready,
-    /// A file raised SystemExit.
-    SoftReset,
-    /// It was stopped from outside, or reset itself.
-    Stopped(Stop),
-}
-
-/// Runs boot.py and, for a person and if boot.py came to its end, main.py.
-fn boot(vm: &mut Vm, state: &State, mode: repl::Mode) -> Booted {
-    for name in ["boot.py", "main.py"] {
-        if name == "main.py" && mode == repl::Mode::Raw {
-            break;
-        }
-        let path = format!("/{name}");
-        let is_file = state.flash.borrow().kind(&path) == PathKind::File;
-        let source = is_file.then(|| state.flash.borrow().read(&path).ok());
-        let Some(source) = source.flatten() else {
-            continue;
-        };
-        match run_program(vm, state, name, &source) {
-            Exit::Done => {}
-            Exit::Status(_) => return Booted::SoftReset,
-            Exit::Exception | Exit::Interrupted => break,
-            Exit::Stopped(why) => return Booted::Stopped(why),
-        }
-    }
-    Booted::Ready
-}
-
-/// A soft reset.
-fn soft_reset(vm: &mut Vm, state: &State) {
-    state.reset_cause.set(5);
-    modules::soft_reset(vm, state);
-    vm.reset_main();
-    vm.collect();
-    vm.host.write(b"MPY: soft reboot\n");
 }

@@ -1,6 +1,7 @@
 //! The board: an ESP32 as a value that a driver resumes.
 //!
 //! - [`board`]: [`board::Board`], its configuration, what it runs and how that ended. **Start here.**
+//!   What it does from power-on, and at resets, is in `boot`.
 //! - [`state`]: what the board's modules share, and the one place where a board gives up the
 //!   processor, [`state::wait`].
 //! - [`serial`]: UART0. [`repl`]: the REPL on it, independent of the language. [`console`] joins the
@@ -10,6 +11,7 @@
 //! The crate knows no ptys, no HTTP, no command line; it reads no clock but the one it is given.
 
 pub mod board;
+mod boot;
 pub mod clock;
 pub mod console;
 pub mod flash;

@@ -60,6 +60,12 @@ impl Serial {
         !self.input.is_empty()
     }
 
+    /// Drops what nobody read, as a reset does.
+    pub fn forget_input(&mut self) {
+        self.input.clear();
+        self.interrupted = false;
+    }
+
     /// The program sends bytes.
     pub fn send(&mut self, bytes: &[u8]) {
         self.output.extend_from_slice(bytes);

@@ -61,6 +61,8 @@ pub struct State {
     pub resumed_at: Cell<u64>,
     /// What `machine.reset_cause()` says.
     pub reset_cause: Cell<u8>,
+    /// What `machine.wake_reason()` says.
+    pub wake_reason: Cell<u8>,
     /// Offset of the RTC to the PC's clock, in microseconds.
     pub rtc_offset: Cell<i64>,
     /// Things modules keep for themselves, by type.
@@ -143,6 +145,9 @@ pub fn sleep_until(vm: &mut Vm, until: u64) -> Res<()> {
 
 /// Ends the program from inside: reset, power off.
 pub fn stop(vm: &mut Vm, why: Stop) -> Error {
-    state(vm).stop.set(Some(why));
+    let state = state(vm);
+    if state.stop.get() != Some(Stop::PowerOff) {
+        state.stop.set(Some(why));
+    }
     Error::Stop
 }

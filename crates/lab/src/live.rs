@@ -49,6 +49,9 @@ pub enum Event {
 struct Slot {
     board: Board,
     queued: bool,
+    /// It does not run, and `missed` is whether it would have.
+    held: bool,
+    missed: bool,
     timer: Option<Instant>,
 }
 
@@ -93,6 +96,8 @@ impl Driver {
             *slot = Some(Slot {
                 board,
                 queued: false,
+                held: false,
+                missed: false,
                 timer: None,
             });
             self.wake(owner);
@@ -124,6 +129,17 @@ impl Driver {
         {
             slot.queued = true;
             self.queue.push_back(owner);
+        }
+    }
+
+    /// Holds a board, which then does not run, or lets it go on: whoever takes its output cannot keep up.
+    pub fn hold(&mut self, owner: usize, held: bool) {
+        let Some(Some(slot)) = self.boards.get_mut(owner) else {
+            return;
+        };
+        slot.held = held;
+        if !held && std::mem::take(&mut slot.missed) {
+            self.wake(owner);
         }
     }
 
@@ -180,6 +196,10 @@ impl Driver {
             return;
         };
         slot.queued = false;
+        if slot.held {
+            slot.missed = true;
+            return;
+        }
         if let Some(at) = slot.timer.take() {
             self.timers.remove(&(at, owner));
         }

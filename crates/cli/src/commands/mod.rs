@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+pub mod board;
 pub mod options;
 pub mod repl;
 pub mod run;
@@ -31,6 +32,9 @@ pub struct Cli {
 /// A command of `boardless`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Power on a board whose flash is a folder; tools use its serial line
+    #[command(long_about = board::LONG_ABOUT)]
+    Board(board::BoardArgs),
     /// Run a program on a fresh board
     #[command(long_about = run::LONG_ABOUT)]
     Run(run::RunArgs),
@@ -53,6 +57,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<ExitCode> {
         match self.command {
             None => repl::run(self.repl),
+            Some(Command::Board(args)) => board::run(args),
             Some(Command::Run(args)) => run::run(args),
             Some(Command::Talk(args)) => talk::run(args),
             Some(Command::Theatre(args)) => theatre::run(args),

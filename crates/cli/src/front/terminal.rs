@@ -88,6 +88,13 @@ impl Terminal {
     pub fn is_interactive(&self) -> bool {
         self.guard.is_some()
     }
+
+    /// Somebody else has shown these bytes at it.
+    pub fn shown(&mut self, bytes: &[u8]) {
+        if let Some(last) = bytes.last() {
+            self.at_line_start = *last == b'\n';
+        }
+    }
 }
 
 impl Write for Terminal {
@@ -96,9 +103,7 @@ impl Write for Terminal {
         let mut stdout = io::stdout().lock();
         let written = stdout.write(bytes)?;
         stdout.flush()?;
-        if let Some(last) = bytes[..written].last() {
-            self.at_line_start = *last == b'\n';
-        }
+        self.shown(&bytes[..written]);
         Ok(written)
     }
 

@@ -40,6 +40,12 @@ pub fn soft_reset(vm: &mut Vm, state: &State) {
     socket::soft_reset(state);
 }
 
+/// What a reset of the chip does to them before their VM is gone for good.
+pub fn hard_reset(state: &State) {
+    // The root is always there.
+    let _ = state.flash.borrow_mut().change_folder("/");
+}
+
 /// What modules do while the board runs or waits, whatever the program does: called when it is
 /// resumed.
 pub fn poll(state: &State) {

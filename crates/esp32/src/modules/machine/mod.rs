@@ -41,7 +41,12 @@ fn build(m: &mut ModuleBuilder) {
         "reset_cause",
         NativeFn::F0(|vm| Ok(Value::Int(i32::from(state(vm).reset_cause.get())))),
     );
-    m.function("wake_reason", NativeFn::Var(0, 0, |_, _| Ok(Value::Int(0))));
+    m.function(
+        "wake_reason",
+        NativeFn::Var(0, 0, |vm, _| {
+            Ok(Value::Int(i32::from(state(vm).wake_reason.get())))
+        }),
+    );
     m.function("freq", NativeFn::Var(0, 1, frequency));
     m.function(
         "idle",

@@ -1,0 +1,161 @@
+//! A descriptor that carries a board's serial line both ways, without ever blocking.
+
+use std::io::{self, Read, Write};
+use std::os::fd::AsFd;
+use std::rc::Rc;
+
+use network::host::{Key, Reactor, Ready, Source};
+use network::network::Interest;
+
+use super::inlet::Inlet;
+
+/// Bytes read at once.
+const CHUNK: usize = 4096;
+
+/// What is at the other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer {
+    /// Somebody may be there.
+    There,
+    /// It has ended, or failed: nobody is.
+    Gone,
+}
+
+/// A non-blocking descriptor on the reactor, with a buffer each way.
+#[derive(Debug)]
+pub struct Channel<S: AsFd + Read + Write> {
+    stream: S,
+    reactor: Rc<Reactor>,
+    key: Key,
+    /// What came in.
+    pub inlet: Inlet,
+    outlet: Vec<u8>,
+    /// How much of `outlet` is written.
+    written: usize,
+    can_read: bool,
+    can_write: bool,
+    total: u64,
+}
+
+impl<S: AsFd + Read + Write> Channel<S> {
+    /// Puts a descriptor, which must not block, on the reactor under a front end's number.
+    ///
+    /// # Errors
+    /// The PC is out of memory or watches.
+    pub fn new(reactor: &Rc<Reactor>, stream: S, number: usize) -> io::Result<Self> {
+        let key = reactor.register(stream.as_fd(), 0, Source::FrontEnd(number))?;
+        Ok(Self {
+            stream,
+            reactor: reactor.clone(),
+            key,
+            inlet: Inlet::default(),
+            outlet: Vec::new(),
+            written: 0,
+            can_read: true,
+            can_write: true,
+            total: 0,
+        })
+    }
+
+    /// The descriptor.
+    pub fn stream(&self) -> &S {
+        &self.stream
+    }
+
+    /// The reactor says so.
+    pub fn ready(&mut self, ready: &Ready) {
+        self.can_read |= ready.readable;
+        self.can_write |= ready.writable;
+    }
+
+    /// Bytes for the peer; [`Channel::advance`] writes them.
+    pub fn send(&mut self, bytes: &[u8]) {
+        self.outlet.extend_from_slice(bytes);
+    }
+
+    /// Bytes that are not written yet.
+    pub fn pending(&self) -> usize {
+        self.outlet.len() - self.written
+    }
+
+    /// Bytes written since the beginning.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// Drops what is not written yet.
+    pub fn forget_output(&mut self) {
+        self.outlet.clear();
+        self.written = 0;
+    }
+
+    /// Whether a write was not refused for want of room since the last time it was.
+    pub fn can_write(&self) -> bool {
+        self.can_write
+    }
+
+    /// Moves what can be moved, and watches for the rest.
+    pub fn advance(&mut self) -> Peer {
+        let peer = if self.read() == Peer::Gone || self.write() == Peer::Gone {
+            Peer::Gone
+        } else {
+            Peer::There
+        };
+        let interest = Interest {
+            readable: !self.can_read,
+            writable: !self.can_write,
+        };
+        if interest != Interest::default() {
+            self.reactor.watch_drained(self.key, interest);
+        }
+        peer
+    }
+
+    fn read(&mut self) -> Peer {
+        let mut buffer = [0; CHUNK];
+        while self.can_read && self.inlet.has_room() {
+            match self.stream.read(&mut buffer) {
+                Ok(0) => {
+                    self.can_read = false;
+                    return Peer::Gone;
+                }
+                Ok(count) => self.inlet.push(&buffer[..count]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.can_read = false;
+                    if error.kind() != io::ErrorKind::WouldBlock {
+                        return Peer::Gone;
+                    }
+                }
+            }
+        }
+        Peer::There
+    }
+
+    fn write(&mut self) -> Peer {
+        while self.can_write && self.pending() > 0 {
+            match self.stream.write(&self.outlet[self.written..]) {
+                Ok(count) => {
+                    self.written += count;
+                    self.total += count as u64;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.can_write = false,
+                Err(_) => {
+                    self.forget_output();
+                    return Peer::Gone;
+                }
+            }
+        }
+        if self.pending() == 0 {
+            self.forget_output();
+        }
+        Peer::There
+    }
+}
+
+impl<S: AsFd + Read + Write> Drop for Channel<S> {
+    fn drop(&mut self) {
+        self.reactor.deregister(self.key, self.stream.as_fd());
+    }
+}

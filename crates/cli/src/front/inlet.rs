@@ -1,0 +1,60 @@
+//! What came in at a front end and the board's receive ring has no room for yet.
+
+use std::collections::VecDeque;
+
+use esp32::Board;
+
+/// The byte of Ctrl-C.
+const CTRL_C: u8 = 3;
+
+/// Bytes above which a front end is not read. So many may come before a Ctrl-C that is to be seen at once.
+const HIGH: usize = 64 << 10;
+
+/// Bytes on their way to a board.
+#[derive(Debug, Default)]
+pub struct Inlet {
+    pending: VecDeque<u8>,
+}
+
+impl Inlet {
+    /// Bytes came.
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.pending.extend(bytes);
+    }
+
+    /// Whether more may come.
+    #[must_use]
+    pub fn has_room(&self) -> bool {
+        self.pending.len() < HIGH
+    }
+
+    /// Whether the board has all that came.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// Gives the board what its receive ring has room for; true if that is anything, and the board is to be woken.
+    pub fn feed(&mut self, board: &mut Board) -> bool {
+        if self.pending.is_empty() {
+            return false;
+        }
+        let (room, interruptible) = {
+            let serial = board.state().serial.borrow();
+            (serial.room(), serial.interrupt_char == Some(CTRL_C))
+        };
+        let mut least = 0;
+        // An interrupt overtakes what waits before it, as a person expects who pasted too much.
+        if interruptible && let Some(at) = self.pending.iter().rposition(|b| *b == CTRL_C) {
+            self.pending.drain(..at);
+            least = 1;
+        }
+        let count = room.max(least).min(self.pending.len());
+        if count == 0 {
+            return false;
+        }
+        let bytes: Vec<u8> = self.pending.drain(..count).collect();
+        board.receive(&bytes);
+        true
+    }
+}

@@ -1,0 +1,312 @@
+//! One board's serial line with all its front ends: what the board sends goes to each, what comes from any is the
+//! board's.
+//!
+//! A front end that reads more slowly than the board prints slows the board down, as a serial line does. One that does
+//! not read at all does so for [`PATIENCE`] once; then its output is dropped until it reads again.
+
+use std::io::Write;
+use std::sync::mpsc::{self, Receiver, TryRecvError};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use esp32::pins::Change;
+use lab::live::{Driver, Event};
+use network::host::{Ready, Source};
+
+use super::console::Console;
+use super::inlet::Inlet;
+use super::pty::Pty;
+use super::screen::Screen;
+use super::terminal::{self, Terminal};
+use crate::session::{End, KEYS, SIGNAL, Signals};
+
+/// Front end number of the pty.
+pub const PTY: usize = SIGNAL + 1;
+/// Front end numbers of the TCP console and its client.
+pub const CONSOLE: [usize; 2] = [PTY + 1, PTY + 2];
+const SCREEN: usize = PTY + 3;
+
+/// Bytes a front end may have still to take before the board is held.
+const HIGH: usize = 64 << 10;
+/// How long a front end may take fewer than [`LEAST`] bytes before it counts as one that does not read.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// What a serial line of 115,200 baud carries in that time.
+const LEAST: u64 = 11_520;
+
+/// How well a front end takes its output.
+#[derive(Debug, Default)]
+struct Taking {
+    /// Since when the board is held for it, and how many bytes it had taken then.
+    held: Option<(Instant, u64)>,
+    /// It does not read, since this total.
+    deaf: Option<u64>,
+}
+
+impl Taking {
+    /// Looks at a front end that has still to take `pending` bytes and has taken `total`: whether the board is to be
+    /// held for it, and whether its output is to be dropped.
+    fn look(&mut self, pending: usize, total: u64, now: Instant) -> (bool, bool) {
+        if let Some(since) = self.deaf {
+            if total == since {
+                return (false, true);
+            }
+            self.deaf = None;
+        }
+        if pending <= HIGH {
+            self.held = None;
+            return (false, false);
+        }
+        let (since, before) = *self.held.get_or_insert((now, total));
+        if now.duration_since(since) >= PATIENCE {
+            if total - before < LEAST {
+                self.held = None;
+                self.deaf = Some(total);
+                return (false, true);
+            }
+            self.held = Some((now, total));
+        }
+        (true, false)
+    }
+}
+
+/// A board's serial line.
+pub struct Line {
+    driver: Driver,
+    owner: usize,
+    /// Dropped after the screen.
+    terminal: Terminal,
+    keys: Receiver<terminal::Event>,
+    typed: Inlet,
+    screen: Screen,
+    signals: Signals,
+    pty: Option<Pty>,
+    console: Option<Console>,
+    taking: [Taking; 3],
+    held: bool,
+}
+
+impl Line {
+    /// The line of a board of this driver, with the terminal and the given front ends on it.
+    ///
+    /// # Errors
+    /// The terminal or the signals cannot be had.
+    pub fn start(
+        driver: Driver,
+        owner: usize,
+        greeting: Option<&str>,
+        pty: Option<Pty>,
+        console: Option<Console>,
+    ) -> Result<Line> {
+        let (sender, keys) = mpsc::channel();
+        let notifier = driver.reactor().notifier();
+        let screen = Screen::start(move || notifier.notify(0, Source::FrontEnd(SCREEN)))?;
+        let signals = Signals::start(driver.reactor().notifier())?;
+        let notifier = driver.reactor().notifier();
+        let terminal = Terminal::start(greeting, sender, move || {
+            notifier.notify(0, Source::FrontEnd(KEYS));
+        })
+        .context("this terminal cannot be used")?;
+        Ok(Line {
+            driver,
+            owner,
+            terminal,
+            keys,
+            typed: Inlet::default(),
+            screen,
+            signals,
+            pty,
+            console,
+            taking: Default::default(),
+            held: false,
+        })
+    }
+
+    /// Runs until the board is off or the user leaves.
+    ///
+    /// # Errors
+    /// The PC's poller is broken.
+    pub fn run(mut self) -> Result<End> {
+        let end = self.serve();
+        self.screen.finish();
+        if let Some(pty) = &mut self.pty {
+            pty.advance();
+        }
+        if let Some(console) = &mut self.console {
+            console.advance();
+        }
+        end
+    }
+
+    fn serve(&mut self) -> Result<End> {
+        let mut events = Vec::new();
+        loop {
+            if let Some(end) = self.attend() {
+                return Ok(end);
+            }
+            events.clear();
+            let limit = self.held.then_some(PATIENCE);
+            self.driver.step(limit, &mut events)?;
+            for event in &events {
+                match event {
+                    Event::Output { bytes, .. } => self.send(bytes),
+                    Event::Notice { text, .. } => self.tell(text),
+                    Event::Pin { change, .. } => self.show_pin(*change),
+                    Event::Off { exit, .. } => return Ok(End::Off(exit.clone())),
+                    Event::FrontEnd(ready) => self.ready(ready),
+                }
+            }
+        }
+    }
+
+    fn ready(&mut self, ready: &Ready) {
+        let [port, client] = CONSOLE;
+        match ready.source {
+            Source::FrontEnd(PTY) => {
+                if let Some(pty) = &mut self.pty {
+                    pty.channel.ready(ready);
+                }
+            }
+            Source::FrontEnd(number) if number == port => {
+                if let Some(console) = &mut self.console {
+                    console.ready();
+                }
+            }
+            Source::FrontEnd(number) if number == client => {
+                if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut()) {
+                    client.ready(ready);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the board sends goes to everybody who reads.
+    fn send(&mut self, bytes: &[u8]) {
+        if self.taking[0].deaf.is_none() {
+            self.screen.send(bytes);
+            self.terminal.shown(bytes);
+        }
+        if let Some(pty) = &mut self.pty
+            && self.taking[1].deaf.is_none()
+        {
+            pty.channel.send(bytes);
+        }
+        if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut())
+            && self.taking[2].deaf.is_none()
+        {
+            client.send(bytes);
+        }
+    }
+
+    /// Moves bytes, and looks for signals.
+    fn attend(&mut self) -> Option<End> {
+        loop {
+            match self.keys.try_recv() {
+                Ok(terminal::Event::Bytes(bytes)) => self.typed.push(&bytes),
+                Ok(terminal::Event::Leave) => return Some(End::Left),
+                // A board needs nobody at its line.
+                Ok(terminal::Event::End) => {}
+                Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+            }
+        }
+        let interrupts = self.signals.take_interrupts();
+        if let Some(signal) = self.signals.ended() {
+            return Some(End::Signal(signal));
+        }
+        if interrupts > 0 && !self.terminal.is_interactive() {
+            // Nobody can type a Ctrl-C here: it is meant for this program.
+            return Some(End::Signal(signal_hook::consts::SIGINT));
+        }
+        if self.screen.has_failed() {
+            return Some(End::Left);
+        }
+        if let Some(pty) = &mut self.pty {
+            pty.advance();
+        }
+        if let Some(console) = &mut self.console {
+            console.advance();
+        }
+        self.hold_if_needed();
+        let board = self.driver.board(self.owner)?;
+        let mut fed = interrupts > 0;
+        if fed {
+            board.interrupt();
+        }
+        fed |= self.typed.feed(board);
+        if let Some(pty) = &mut self.pty {
+            fed |= pty.channel.inlet.feed(board);
+        }
+        if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut()) {
+            fed |= client.inlet.feed(board);
+        }
+        if fed {
+            self.driver.wake(self.owner);
+        }
+        None
+    }
+
+    /// Holds the board while somebody who reads has too much to take still.
+    fn hold_if_needed(&mut self) {
+        let now = Instant::now();
+        let mut held = false;
+        let (hold, dropped) = self.taking[0].look(self.screen.pending(), self.screen.total(), now);
+        held |= hold;
+        if dropped {
+            self.screen.forget_output();
+        }
+        if let Some(pty) = &mut self.pty {
+            let channel = &mut pty.channel;
+            let (hold, dropped) = self.taking[1].look(channel.pending(), channel.total(), now);
+            held |= hold;
+            if dropped {
+                if channel.can_write() {
+                    self.taking[1] = Taking::default();
+                }
+                channel.forget_output();
+            }
+        }
+        match self.console.as_mut().and_then(|c| c.client.as_mut()) {
+            Some(channel) => {
+                let (hold, dropped) = self.taking[2].look(channel.pending(), channel.total(), now);
+                held |= hold;
+                if dropped {
+                    if channel.can_write() {
+                        self.taking[2] = Taking::default();
+                    }
+                    channel.forget_output();
+                }
+            }
+            None => self.taking[2] = Taking::default(),
+        }
+        if held != self.held {
+            self.held = held;
+            self.driver.hold(self.owner, held);
+        }
+    }
+
+    /// A line for the person, on stderr.
+    fn tell(&self, text: &str) {
+        let end = self.line_end();
+        // Nobody is left to be told of a stderr that is gone.
+        let _ = write!(std::io::stderr(), "boardless: {text}{end}");
+    }
+
+    fn show_pin(&self, change: Change) {
+        let end = self.line_end();
+        let seconds = change.at as f64 / 1e6;
+        let _ = write!(
+            std::io::stderr(),
+            "{seconds:.6} GPIO{} {}{end}",
+            change.pin,
+            u8::from(change.level)
+        );
+    }
+
+    fn line_end(&self) -> &'static str {
+        if self.terminal.is_interactive() {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+}
