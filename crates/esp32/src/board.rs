@@ -149,6 +149,7 @@ impl Board {
             reset_cause: Cell::new(1),
             wake_reason: Cell::new(0),
             rtc_offset: Cell::new(0),
+            rtc_memory: RefCell::default(),
             modules: RefCell::default(),
         });
         state.pins.borrow_mut().watched = config.watch_pins;

@@ -65,6 +65,8 @@ pub struct State {
     pub wake_reason: Cell<u8>,
     /// Offset of the RTC to the PC's clock, in microseconds.
     pub rtc_offset: Cell<i64>,
+    /// `machine.RTC().memory()`
+    pub rtc_memory: RefCell<Vec<u8>>,
     /// Things modules keep for themselves, by type.
     pub modules: RefCell<Vec<Box<dyn std::any::Any>>>,
 }

@@ -5,6 +5,7 @@ use python::types::{ModuleBuilder, NativeFn, ids};
 use python::{Res, Value, Vm};
 
 mod pin;
+mod rtc;
 mod signal;
 
 /// What the module keeps: the pins' objects and the CPU's frequency. A soft reset leaves both.
@@ -24,6 +25,7 @@ pub fn soft_reset(_vm: &mut Vm, _state: &State) {}
 
 fn build(m: &mut ModuleBuilder) {
     pin::build(m);
+    rtc::build(m);
     signal::build(m);
     m.function(
         "unique_id",
