@@ -69,7 +69,7 @@ impl Board {
             .unwrap()
     }
 
-    /// What mpremote prints.
+    /// What mpremote prints, with `\n` for `\r\n`.
     #[track_caller]
     fn mpremote(&self, args: &[&str]) -> String {
         succeeded(self.command(&self.port, args))
@@ -85,7 +85,10 @@ impl Board {
 #[track_caller]
 fn succeeded(output: Output) -> String {
     assert!(output.status.success(), "{output:?}");
-    String::from_utf8(output.stdout).unwrap()
+    // It passes on what comes over the line, which ends lines with both.
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .replace("\r\n", "\n")
 }
 
 #[test]
