@@ -8,6 +8,7 @@ pub mod file;
 pub mod help;
 pub mod io;
 pub mod machine;
+pub mod micropython;
 pub mod network;
 pub mod os;
 pub mod select;
@@ -23,6 +24,7 @@ pub fn register(vm: &mut Vm) {
     help::register(vm);
     io::register(vm);
     machine::register(vm);
+    micropython::register(vm);
     os::register(vm);
     stdio::register(vm);
     network::register(vm);
@@ -36,6 +38,7 @@ pub fn register(vm: &mut Vm) {
 pub fn soft_reset(vm: &mut Vm, state: &State) {
     asyncio::soft_reset(vm);
     machine::soft_reset(vm, state);
+    micropython::soft_reset(vm, state);
     vfs::soft_reset(vm, state);
     socket::soft_reset(state);
 }

@@ -1,0 +1,41 @@
+//! `micropython.kbd_intr`: the byte that interrupts a program, or none.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::World;
+use esp32::Exit;
+
+fn type_bytes(world: &mut World, owner: usize, bytes: &[u8]) {
+    assert_eq!(
+        world.driver.board(owner).unwrap().receive(bytes),
+        bytes.len()
+    );
+    world.driver.wake(owner);
+}
+
+#[test]
+fn a_program_reads_ctrl_c_once_it_interrupts_no_more() {
+    let mut world = World::new();
+    let owner = world.run(
+        "import micropython, sys\n\
+         micropython.kbd_intr(-1)\n\
+         print('ready')\n\
+         print(ord(sys.stdin.read(1)))\n\
+         micropython.kbd_intr(24)\n\
+         try:\n\
+         \x20   print('again')\n\
+         \x20   while True:\n\
+         \x20       pass\n\
+         except KeyboardInterrupt:\n\
+         \x20   print('interrupted')\n",
+    );
+    world.until_printed(owner, "ready");
+    type_bytes(&mut world, owner, b"\x03");
+    world.until_printed(owner, "again");
+    type_bytes(&mut world, owner, b"\x18");
+    let ended = world.end(owner);
+    assert_eq!(ended.output, "ready\n3\nagain\ninterrupted\n");
+    assert_eq!(ended.exit, Exit::Done);
+}
