@@ -219,18 +219,19 @@ impl Vm<'_> {
         if let Value::Obj(r) = sub
             && matches!(self.heap.get(r), Object::Generator(_))
         {
-            if exit {
-                self.close_generator(r)?;
-                return Err(Error::Raised(self.make_exception(exc)?));
-            }
-            return self.resume_with(r, Resume::Throw(exc));
+            return match self.resume_with(r, Resume::Throw(exc))? {
+                // That the inner one ended on it does not make it less thrown.
+                None if exit => Err(Error::Raised(self.make_exception(exc)?)),
+                next => Ok(next),
+            };
         }
         let (throw, close) = (self.names.throw, self.names.close);
-        if exit {
+        // The class is not told from other exceptions here.
+        if exit && !self.is_class(exc) {
             if let Some(f) = self.find_attr(sub, close)? {
                 self.call(f, &[])?;
             }
-            return Err(Error::Raised(self.make_exception(exc)?));
+            return Err(Error::Raised(exc));
         }
         match self.find_attr(sub, throw)? {
             Some(f) => {
