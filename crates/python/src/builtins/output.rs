@@ -1,7 +1,7 @@
 //! print, repr, and writing text to a stream.
 
 use super::define;
-use crate::error::Res;
+use crate::error::{Error, Res};
 use crate::object::Object;
 use crate::types::{ANY, NativeFn, ids};
 use crate::value::{Sym, Value};
@@ -93,18 +93,66 @@ pub fn check_stream(vm: &mut Vm, stream: Value) -> Res<()> {
 }
 
 /// Writes text to a stream: a built-in one, or an object of a class derived from one, whose
-/// `write` then gets a bytearray.
+/// `write` then gets bytearrays. What a stream that would block does not take is lost.
 pub fn write_to(vm: &mut Vm, stream: Value, text: &str) -> Res<()> {
+    if vm.is_instance_object(stream) {
+        return match write_all(vm, stream, text.as_bytes())? {
+            None | Some(EAGAIN) => Ok(()),
+            Some(errno) => Err(stream_error(vm, stream, errno)?),
+        };
+    }
     let kept = vm.kept.len();
-    let data = if vm.is_instance_object(stream) {
-        vm.heap.value(Object::ByteArray(text.as_bytes().to_vec()))
-    } else {
-        vm.new_str(text)
-    };
+    let data = vm.new_str(text);
     vm.keep(data);
     let write = vm.intern("write");
     let f = vm.load_attr(stream, write)?;
     vm.call(f, &[data])?;
     vm.kept.truncate(kept);
     Ok(())
+}
+
+/// What an errno of an object derived from a stream raises: its `ioctl` is asked first, which may
+/// raise something that tells more.
+fn stream_error(vm: &mut Vm, stream: Value, errno: i32) -> Res<Error> {
+    let kept = vm.kept.len();
+    let ioctl = vm.intern("ioctl");
+    let f = vm.load_attr(stream, ioctl)?;
+    vm.keep(f);
+    let answer = vm.call(f, &[Value::Int(RAISE_ERROR), Value::Int(errno)])?;
+    vm.kept.truncate(kept);
+    vm.int_arg(answer)?;
+    Ok(vm.os_error(errno))
+}
+
+/// The request `MP_STREAM_RAISE_ERROR` of an ioctl.
+const RAISE_ERROR: i32 = 12;
+const EIO: i32 = 5;
+const EAGAIN: i32 = 11;
+
+/// Writes bytes to an object of a class that a program derived from a stream: its `write` is
+/// called until it has taken all of them (py/stream.c, mp_stream_rw). The errno it ended with, if
+/// it did not: EAGAIN for None, EIO if it says that it took more than it got.
+pub fn write_all(vm: &mut Vm, stream: Value, bytes: &[u8]) -> Res<Option<i32>> {
+    let write = vm.intern("write");
+    let mut done = 0;
+    while done < bytes.len() {
+        let kept = vm.kept.len();
+        let data = vm.heap.value(Object::ByteArray(bytes[done..].to_vec()));
+        vm.keep(data);
+        let f = vm.load_attr(stream, write)?;
+        vm.keep(f);
+        let took = vm.call(f, &[data])?;
+        vm.kept.truncate(kept);
+        if took.is_none() {
+            return Ok((done == 0).then_some(EAGAIN));
+        }
+        let took = vm.int_arg(took)?;
+        match usize::try_from(took) {
+            Ok(0) => break,
+            Ok(took) if took <= bytes.len() - done => done += took,
+            Ok(_) => return Ok(Some(EIO)),
+            Err(_) => return Ok(Some(i32::try_from(-took).unwrap_or(EIO))),
+        }
+    }
+    Ok(None)
 }

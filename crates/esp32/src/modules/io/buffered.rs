@@ -64,7 +64,9 @@ fn write(vm: &mut Vm, args: &[Value]) -> Res {
     let mut rest = &data[..];
     while !rest.is_empty() {
         let writer = this(vm, args[0])?;
-        let count = rest.len().min(writer.size - writer.bytes.len());
+        let count = rest
+            .len()
+            .min(writer.size.saturating_sub(writer.bytes.len()));
         writer.bytes.extend_from_slice(&rest[..count]);
         rest = &rest[count..];
         if writer.bytes.len() == writer.size {
@@ -76,9 +78,11 @@ fn write(vm: &mut Vm, args: &[Value]) -> Res {
 
 fn flush(vm: &mut Vm, slf: Value) -> Res {
     let writer = this(vm, slf)?;
-    let (stream, bytes) = (writer.stream, std::mem::take(&mut writer.bytes));
+    // What could not be written is kept for the next time.
+    let (stream, bytes) = (writer.stream, writer.bytes.clone());
     if !bytes.is_empty() {
         write_to(vm, stream, &bytes)?;
+        this(vm, slf)?.bytes.clear();
     }
     Ok(Value::None)
 }

@@ -1,5 +1,6 @@
 //! The methods of streams, over the few operations in which streams differ (py/stream.c).
 
+use python::builtins::output::write_all;
 use python::object::Object;
 use python::types::{Hooks, NativeFn, TypeBuilder, ids};
 use python::{Res, Value, Vm};
@@ -9,6 +10,8 @@ pub type Io<T> = Result<T, i32>;
 
 /// EINVAL: the stream cannot do that.
 const EINVAL: i32 = 22;
+/// EIO: more was read than there was room for.
+const EIO: i32 = 5;
 /// EAGAIN: a stream that does not block has nothing.
 const EAGAIN: i32 = 11;
 
@@ -394,6 +397,9 @@ pub fn read_from(vm: &mut Vm, stream: Value, count: usize) -> Res<Vec<u8>> {
         if read < 0 {
             return Err(vm.os_error(-read as i32));
         }
+        if read as usize > count {
+            return Err(vm.os_error(EIO));
+        }
         let bytes = vm.buffer_arg(buffer)?;
         return Ok(bytes[..(read as usize).min(bytes.len())].to_vec());
     }
@@ -415,6 +421,12 @@ pub fn write_to(vm: &mut Vm, stream: Value, bytes: &[u8]) -> Res<()> {
     let Some(f) = vm.find_attr(stream, name)? else {
         return Err(vm.raise(ids::OS_ERROR, "stream operation not supported"));
     };
+    if vm.is_instance_object(stream) {
+        return match write_all(vm, stream, bytes)? {
+            None => Ok(()),
+            Some(errno) => Err(vm.os_error(errno)),
+        };
+    }
     vm.keep(f);
     let data = vm.heap.value(Object::ByteArray(bytes.to_vec()));
     vm.keep(data);
