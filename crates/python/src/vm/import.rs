@@ -346,6 +346,13 @@ impl Vm<'_> {
                 module
             }
         };
+        // Only one that has an `__init__` is put into sys.modules, so that this is called once.
+        if let Some(Object::Module(m)) = self.object(module) {
+            let globals = m.globals;
+            if self.get_sym(globals, self.names.init).is_some() {
+                self.set_sym(self.modules, sym, module);
+            }
+        }
         Some(module)
     }
 
