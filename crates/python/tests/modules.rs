@@ -167,7 +167,7 @@ print(json.dumps({'q': [items, 'w' * 5]}))
 fn random_numbers_start_from_the_host_once() {
     let desk = Desk::default();
     let program = "
-import random, sys
+import random
 a = random.getrandbits(32)
 random.seed(1)
 print(a == random.getrandbits(32))
@@ -176,7 +176,7 @@ b = random.getrandbits(32)
 random.seed(2)
 print(b == random.getrandbits(32))
 c = random.getrandbits(32)
-del sys.modules['random']
+del random
 import random
 random.seed(2)
 random.getrandbits(32)
