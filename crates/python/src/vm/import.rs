@@ -82,6 +82,7 @@ impl Vm<'_> {
         if full.is_empty() {
             return Err(self.value_error(""));
         }
+        self.name(&full)?;
         let mut top = Value::None;
         let mut module = Value::None;
         let mut end = 0;

@@ -37,3 +37,6 @@ for n in (255, 256):
     attempt(lambda: len(dict(**{name: 1})))
 attempt(lambda: exec("é" * 128 + " = 1"))
 attempt(lambda: exec("é" * 127 + " = 1"))
+for n in (127, 128):
+    for text in ("import %s.%s", "from %s.%s import a"):
+        attempt(lambda: exec(text % ("a" * n, "b" * n)))
