@@ -1,6 +1,6 @@
 //! Constructors and methods of bytearray, array.array and memoryview.
 
-use super::{code, element, grow, new, storage, store};
+use super::{VIEW_BYTES, code, element, grow, new, storage, store};
 use crate::error::Res;
 use crate::object::{MemoryView, Object};
 use crate::types::bytes::{add_from_hex, add_hex};
@@ -88,6 +88,7 @@ fn make_array(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
 fn make_memoryview(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     vm.no_keywords(kw)?;
     vm.check_count(pos.len(), 1, 1)?;
+    vm.reserve(VIEW_BYTES)?;
     let source = vm.native_of(pos[0]);
     let Some(bytes) = vm.buffer(source) else {
         return Err(vm.type_error("object with buffer protocol required"));

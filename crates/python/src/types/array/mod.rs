@@ -95,6 +95,9 @@ fn new(vm: &mut Vm, code: u8, bytes: Vec<u8>) -> Value {
     })
 }
 
+/// What a memoryview takes of the heap.
+pub(super) const VIEW_BYTES: usize = 16;
+
 /// The bytes of a bytearray or array, to grow and shrink.
 fn storage<'a>(vm: &'a mut Vm<'_>, r: Ref) -> Option<&'a mut Vec<u8>> {
     match vm.heap.get_mut(r) {
@@ -111,7 +114,7 @@ fn grow(vm: &mut Vm, r: Ref, capacity: usize) -> Res<()> {
         return Ok(());
     }
     let more = blocks(capacity) - blocks(old).min(blocks(capacity));
-    if !vm.heap.has_room(more) {
+    if vm.heap.locked() > 0 || !vm.heap.has_room(more) {
         // The old piece is freed once the new one is filled.
         vm.reserve(capacity)?;
     }
@@ -219,6 +222,9 @@ fn index_of(vm: &mut Vm, v: Value, len: usize, key: Value) -> Res<usize> {
 fn part(vm: &mut Vm, v: Value, range: Range<usize>) -> Res {
     let width = width(vm, v);
     let (start, len) = (range.start * width, range.len() * width);
+    if matches!(vm.object(v), Some(Object::MemoryView(_))) {
+        vm.reserve(VIEW_BYTES)?;
+    }
     if let Some(Object::MemoryView(m)) = vm.object(v) {
         let view = MemoryView {
             start: m.start + start,
