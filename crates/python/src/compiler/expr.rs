@@ -352,6 +352,8 @@ impl<'a> Gen<'_, 'a> {
             rights.pop();
         }
         let mut a = match known {
+            // All of it is: there is nothing left to write the result.
+            Some(c) if rights.is_empty() => return self.constant(&c, dst),
             Some(c) => {
                 let a = self.scratch(dst)?;
                 self.constant(&c, a)?;
