@@ -396,7 +396,7 @@ print(open('x').read())
 fn mounting() {
     tries(
         r#"
-import vfs, os, sys
+import vfs, os, sys, io
 print(vfs.mount())
 class Fs:
     def __init__(self):
@@ -414,7 +414,6 @@ class Fs:
         raise OSError(2)
     def open(self, path, mode):
         print('open', path, mode)
-        import io
         return io.BytesIO(b'print("from", __file__)\nx = 5')
     def ilistdir(self, path):
         return iter([('m.py', 0x8000, 0)])
