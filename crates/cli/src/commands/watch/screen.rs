@@ -60,7 +60,7 @@ pub(super) fn watch(stream: &TcpStream, deadline: Option<Instant>) -> anyhow::Re
         .context("cannot write to the terminal")?;
     {
         let events = events.clone();
-        thread::spawn(move || read_keys(&events));
+        thread::spawn(move || read_keys(size, &events));
     }
     {
         let ear = stream.try_clone().context("cannot share the connection")?;
@@ -179,7 +179,15 @@ fn receive(mut stream: &TcpStream, telnet: &Mutex<Client>, events: &SyncSender<E
 }
 
 /// Reads keys until one leaves. A keyboard that fails is not needed.
-fn read_keys(events: &SyncSender<Event>) {
+fn read_keys(known: Size, events: &SyncSender<Event>) {
+    // From the first look on, changes of size are told; one since `known` was asked for was not.
+    let _ = event::poll(Duration::ZERO);
+    if let Ok((columns, rows)) = crossterm::terminal::size()
+        && (columns, rows) != (known.columns, known.rows)
+        && events.send(Event::Resized(Size { columns, rows })).is_err()
+    {
+        return;
+    }
     while let Ok(event) = event::read() {
         let event = match event {
             event::Event::Key(key) if leaves(&key) => Event::Over(Why::Enough),
