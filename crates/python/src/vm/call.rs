@@ -221,8 +221,7 @@ impl Vm<'_> {
         };
         let code = function.code.clone();
         let globals = function.globals;
-        self.ensure_stack(base + code.registers as usize);
-        self.stack[base..base + code.registers as usize].fill(Value::Undefined);
+        self.open_window(base, &code);
         self.bind_arguments(func, &code, base, pos, kw)?;
         self.copy_closure(func, &code, base);
         if code.kind == CodeKind::Generator {
@@ -416,17 +415,38 @@ impl Vm<'_> {
     /// Runs a module's code with these dicts.
     pub fn run_code(&mut self, code: Rc<Code>, globals: Ref, locals: Ref) -> Res {
         self.watch_globals(globals);
+        self.run_block(None, code, globals, locals)
+    }
+
+    /// Runs a block without parameters for Rust code; a class body brings the function whose
+    /// closure it has.
+    pub(crate) fn run_block(
+        &mut self,
+        func: Option<Ref>,
+        code: Rc<Code>,
+        globals: Ref,
+        locals: Ref,
+    ) -> Res {
         let base = self.top();
         let floor = self.frames.len();
         self.enter_native()?;
-        self.ensure_stack(base + code.registers as usize);
-        self.stack[base..base + code.registers as usize].fill(Value::Undefined);
+        self.open_window(base, &code);
+        if let Some(func) = func {
+            self.copy_closure(func, &code, base);
+        }
         let result = match self.push_frame(code, globals, locals, base, 0, FrameKind::Entry) {
             Ok(()) => self.run(floor),
             Err(e) => Err(e),
         };
         self.leave_native();
         result
+    }
+
+    /// Makes room for a window at `base`, with nothing in its registers.
+    pub(crate) fn open_window(&mut self, base: usize, code: &Code) {
+        let end = base + code.registers as usize;
+        self.ensure_stack(end);
+        self.stack[base..end].fill(Value::Undefined);
     }
 
     /// Calls a special method of an object's class: `None` if the class has none.

@@ -1,13 +1,11 @@
 //! Classes and instances made by programs.
 
 use super::{FrameKind, Vm};
-use crate::code::Code;
 use crate::error::Res;
 use crate::map::Map;
 use crate::object::{Class, Instance, Object};
 use crate::types::{NativeFn, ids};
 use crate::value::{Ref, Sym, TypeId, Value};
-use std::rc::Rc;
 
 impl Vm<'_> {
     /// A class's row.
@@ -381,26 +379,9 @@ impl Vm<'_> {
             self.set_sym(dict, module, name);
         }
         let base = self.top();
-        self.ensure_stack(base + code.registers as usize);
-        self.stack[base..base + code.registers as usize].fill(Value::Undefined);
+        self.open_window(base, &code);
         self.copy_closure(func, &code, base);
         self.push_frame(code, globals, dict, base, dst, FrameKind::Class)
-    }
-
-    /// Runs a class body for Rust code: its `__class__` cell or None.
-    fn run_class_body(&mut self, func: Ref, code: Rc<Code>, globals: Ref, dict: Ref) -> Res {
-        let base = self.top();
-        let floor = self.frames.len();
-        self.ensure_stack(base + code.registers as usize);
-        self.stack[base..base + code.registers as usize].fill(Value::Undefined);
-        self.copy_closure(func, &code, base);
-        self.enter_native()?;
-        let result = match self.push_frame(code, globals, dict, base, 0, FrameKind::Entry) {
-            Ok(()) => self.run(floor),
-            Err(e) => Err(e),
-        };
-        self.leave_native();
-        result
     }
 
     pub(crate) fn register_classes(&mut self) {
@@ -549,7 +530,7 @@ impl Vm<'_> {
                 let (code, globals) = (f.code.clone(), f.globals);
                 let dict = vm.new_dict();
                 vm.keep(Value::Obj(dict));
-                let cell = vm.run_class_body(func, code, globals, dict)?;
+                let cell = vm.run_block(Some(func), code, globals, dict)?;
                 vm.keep(cell);
                 vm.make_class(args[1], &args[2..], dict, cell)
             }),
