@@ -135,14 +135,13 @@ impl Session {
     }
 
     fn show_pin(&self, change: Change) {
+        let Some(output) = change.what.output() else {
+            return;
+        };
         let end = self.line_end();
         let seconds = change.at as f64 / 1e6;
-        let _ = write!(
-            std::io::stderr(),
-            "{seconds:.6} GPIO{} {}{end}",
-            change.pin,
-            u8::from(change.level)
-        );
+        let pin = change.pin;
+        let _ = write!(std::io::stderr(), "{seconds:.6} GPIO{pin} {output}{end}");
     }
 
     fn line_end(&self) -> &'static str {

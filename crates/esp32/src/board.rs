@@ -144,10 +144,12 @@ impl Board {
             deadline: Cell::new(None),
             interrupt: Cell::new(false),
             stop: Cell::new(None),
+            interrupts_held: Cell::new(false),
             cooked: Cell::new(config.cooked),
             resumed_at: Cell::new(0),
             reset_cause: Cell::new(1),
             wake_reason: Cell::new(0),
+            wake_pins: Cell::new(0),
             rtc_offset: Cell::new(0),
             rtc_memory: RefCell::default(),
             modules: RefCell::default(),
@@ -256,6 +258,9 @@ impl Host for CoroutineHost<'_> {
         let from_serial = std::mem::take(&mut self.state.serial.borrow_mut().interrupted);
         if self.state.interrupt.take() || from_serial {
             return Tick::Interrupt;
+        }
+        if modules::is_due(&self.state) {
+            return Tick::Callbacks;
         }
         Tick::Continue
     }

@@ -4,6 +4,7 @@
 use crate::board::Exit;
 use crate::console::Console;
 use crate::modules;
+use crate::modules::machine::sleep::Sources;
 use crate::modules::network::wifi::Wifi;
 use crate::repl::{self, Editor, Repl};
 use crate::state::{State, Stop};
@@ -95,29 +96,41 @@ pub(crate) fn run_chip(
             Exit::Stopped(Stop::DeepSleep(_)) => DEEP_SLEEP,
             other => return other,
         };
+        let sources = match exit {
+            Exit::Stopped(Stop::DeepSleep(_)) => Some(Sources::for_deep_sleep(state)),
+            _ => None,
+        };
         hard_reset(state);
         state.reset_cause.set(cause);
         state.wake_reason.set(0);
+        state.wake_pins.set(0);
         let until = match exit {
             Exit::Stopped(Stop::DeepSleep(until)) => {
                 state.wake_reason.set(TIMER_WAKE);
-                // Without a time nothing wakes it but a power cycle.
+                // Without a time only a pin wakes it, or a power cycle.
                 until.unwrap_or(u64::MAX)
             }
             _ => state.now().saturating_add(START_TIME),
         };
-        if let Some(exit) = be_off(host, state, until) {
+        if let Some(exit) = be_off(host, state, until, sources.as_ref()) {
             return exit;
         }
         print_rom(state, cause);
     }
 }
 
-/// Lets the time pass in which the processor does not run, and nothing hears the serial line.
-fn be_off(host: &dyn Host, state: &State, until: u64) -> Option<Exit> {
+/// Lets the time pass in which the processor does not run, and nothing hears the serial line; in
+/// deep sleep until one of `sources` wakes the chip.
+fn be_off(host: &dyn Host, state: &State, until: u64, sources: Option<&Sources>) -> Option<Exit> {
     while state.now() < until {
         if let Some(why) = state.stop.get() {
             return Some(Exit::Stopped(why));
+        }
+        let cause = sources.and_then(|sources| sources.cause(&state.pins.borrow()));
+        if let Some((reason, pins)) = cause {
+            state.wake_reason.set(reason);
+            state.wake_pins.set(pins);
+            break;
         }
         state.deadline.set(Some(until));
         host.suspend();
@@ -141,7 +154,7 @@ fn hard_reset(state: &State) {
     *state.editor.borrow_mut() = Editor::default();
     *state.select.borrow_mut() = Default::default();
     state.modules.borrow_mut().clear();
-    state.pins.borrow_mut().reset();
+    state.pins.borrow_mut().reset(state.now());
     {
         let mut serial = state.serial.borrow_mut();
         serial.forget_input();
@@ -152,6 +165,7 @@ fn hard_reset(state: &State) {
         state.stop.set(None);
     }
     state.interrupt.set(false);
+    state.interrupts_held.set(false);
     state.deadline.set(None);
 }
 

@@ -1,9 +1,16 @@
 //! The pins' electrical state: what the program drives, what the world drives, and what changed.
+//!
+//! A front end reads with [`Pins::get`], asks [`Pins::revision`] whether anything is new, and acts
+//! on a pin with [`Pins::drive`], [`Pins::set_millivolts`] and [`Pins::touch`]. After one of these
+//! three the board has to be woken (`Driver::wake` in `lab`), for it may wait for the pin.
 
 use std::collections::VecDeque;
 
 /// GPIO numbers go up to 39.
 pub const COUNT: usize = 40;
+
+/// [`Pwm::duty`] of a pin that is always high.
+pub const DUTY_FULL: u32 = 65_536;
 
 /// Direction of a pin, with MicroPython's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +32,34 @@ pub enum Pull {
     Up,
 }
 
+/// A square wave on a pin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pwm {
+    /// Its frequency in Hz.
+    pub freq: u32,
+    /// How much of the time it is active, of [`DUTY_FULL`].
+    pub duty: u32,
+    /// Active is low.
+    pub invert: bool,
+}
+
+impl Pwm {
+    /// How much of the time the pin is high, of [`DUTY_FULL`].
+    pub fn high(&self) -> u32 {
+        let duty = self.duty.min(DUTY_FULL);
+        if self.invert { DUTY_FULL - duty } else { duty }
+    }
+
+    /// Whether the pin is high at a time, in microseconds of the board's clock.
+    fn level_at(&self, at: u64) -> bool {
+        let phase = u128::from(at) * u128::from(self.freq) % 1_000_000;
+        let active = phase * u128::from(DUTY_FULL) < u128::from(self.duty) * 1_000_000;
+        active != self.invert
+    }
+}
+
 /// One pin.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Pin {
     /// `None` after power-on.
     pub mode: Option<Mode>,
@@ -38,30 +71,138 @@ pub struct Pin {
     pub driven: Option<bool>,
     /// Drive strength 0..=3; 2 after power-on.
     pub drive: Option<u8>,
-    shown: Option<bool>,
+    /// The square wave that drives it instead of `latch`.
+    pub pwm: Option<Pwm>,
+    /// What the digital-to-analog converter puts out, 0..=255 for 0 V to 3.3 V.
+    pub dac: Option<u8>,
+    /// The voltage the world puts on it, for the analog-to-digital converter.
+    pub millivolts: Option<u32>,
+    /// A finger is on it.
+    pub touched: bool,
+    /// [`Pins::revision`] of its last change.
+    pub revision: u64,
+    shown: Option<What>,
+    /// Interrupts by its edges, as [`Trigger`] has them.
+    pub(crate) trigger: Trigger,
+}
+
+/// `GPIO_INTR_*` of the IDF: 0 none, 1 rising, 2 falling, 3 both, 4 low, 5 high.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Trigger(pub u8);
+
+impl Trigger {
+    /// Whether the change to this level interrupts.
+    fn fires(self, level: bool) -> bool {
+        // A level interrupts without end there; here once, when it comes.
+        match self.0 {
+            1 | 5 => level,
+            2 | 4 => !level,
+            3 => true,
+            _ => false,
+        }
+    }
 }
 
 impl Pin {
-    /// The level a reading gives.
+    /// The level a reading gives. Of a square wave: whether it is high for half of the time or
+    /// more.
     pub fn level(&self) -> bool {
         match (self.mode, self.driven) {
-            (Some(Mode::Out), _) => self.latch,
+            (Some(Mode::Out), _) => match self.pwm {
+                Some(pwm) => pwm.high() * 2 >= DUTY_FULL,
+                None => self.latch,
+            },
             (Some(Mode::OpenDrain), _) if !self.latch => false,
             (_, Some(level)) => level,
             _ => self.pull == Some(Pull::Up),
         }
     }
+
+    /// The level a reading gives at a time, in microseconds of the board's clock: it follows a
+    /// square wave.
+    pub fn level_at(&self, at: u64) -> bool {
+        match self.pwm {
+            Some(pwm) if self.is_output() => pwm.level_at(at),
+            _ => self.level(),
+        }
+    }
+
+    /// Whether the program drives it.
+    pub fn is_output(&self) -> bool {
+        self.dac.is_some() || matches!(self.mode, Some(Mode::Out | Mode::OpenDrain))
+    }
+
+    /// How bright an LED from the pin to ground is, 0 to 1: dark on an input.
+    pub fn brightness(&self) -> f32 {
+        match (self.dac, self.pwm) {
+            _ if !self.is_output() => 0.0,
+            (Some(dac), _) => f32::from(dac) / 255.0,
+            (_, Some(pwm)) => pwm.high() as f32 / DUTY_FULL as f32,
+            _ => f32::from(u8::from(self.level())),
+        }
+    }
+
+    /// What a recorder shows of it; `None` of a pin that was never configured.
+    fn what(&self) -> Option<What> {
+        Some(match (self.dac, self.pwm, self.mode) {
+            (Some(dac), ..) => What::Analog(dac),
+            (_, Some(pwm), Some(Mode::Out | Mode::OpenDrain)) => What::Pwm {
+                freq: pwm.freq,
+                duty: pwm.high(),
+            },
+            (_, _, Some(Mode::Out | Mode::OpenDrain)) => What::Level(self.level()),
+            (_, _, Some(Mode::In)) => What::Input(self.level()),
+            _ if self.shown.is_some() => What::Floating,
+            _ => return None,
+        })
+    }
 }
 
-/// An output changed.
+/// What a pin changed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The program drives it to a level.
+    Level(bool),
+    /// A square wave drives it.
+    Pwm {
+        /// Its frequency in Hz.
+        freq: u32,
+        /// How much of the time the pin is high, of [`DUTY_FULL`]: 0 and [`DUTY_FULL`] too.
+        duty: u32,
+    },
+    /// The digital-to-analog converter drives it, 0..=255 for 0 V to 3.3 V.
+    Analog(u8),
+    /// The program does not drive it, and reads this level.
+    Input(bool),
+    /// A reset of the chip let it go.
+    Floating,
+}
+
+impl What {
+    /// A line about an output for a person, after the pin's name: `1`, `PWM 1000 Hz 50.0 %`,
+    /// `1.65 V`. `None` of what is no output.
+    pub fn output(self) -> Option<String> {
+        match self {
+            What::Level(level) => Some(u8::from(level).to_string()),
+            What::Pwm { freq, duty } => {
+                let percent = f64::from(duty) * 100.0 / f64::from(DUTY_FULL);
+                Some(format!("PWM {freq} Hz {percent:.1} %"))
+            }
+            What::Analog(dac) => Some(format!("{:.2} V", f64::from(dac) * 3.3 / 255.0)),
+            What::Input(_) | What::Floating => None,
+        }
+    }
+}
+
+/// A pin changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Board time in microseconds.
     pub at: u64,
     /// GPIO number.
     pub pin: u8,
-    /// Its new level.
-    pub level: bool,
+    /// What it is now.
+    pub what: What,
 }
 
 /// All pins.
@@ -71,10 +212,16 @@ pub struct Pins {
     changes: VecDeque<Change>,
     /// Whether changes are recorded.
     pub watched: bool,
+    revision: u64,
+    /// Pins that interrupt the program, in their order.
+    interrupts: VecDeque<u8>,
 }
 
 /// Changes kept if nobody takes them.
 const MAX_CHANGES: usize = 100_000;
+
+/// Interrupts kept between two ticks of the program: far more than the scheduler takes.
+const MAX_INTERRUPTS: usize = 64;
 
 impl Default for Pins {
     fn default() -> Pins {
@@ -82,35 +229,82 @@ impl Default for Pins {
             pins: [Pin::default(); COUNT],
             changes: VecDeque::new(),
             watched: false,
+            revision: 0,
+            interrupts: VecDeque::new(),
         }
     }
 }
 
 impl Pins {
     /// A pin's state.
+    ///
+    /// # Panics
+    /// From [`COUNT`] on.
     pub fn get(&self, pin: usize) -> &Pin {
         &self.pins[pin]
     }
 
-    /// Changes a pin and records what that does to its output.
+    /// All pins, by GPIO number.
+    pub fn all(&self) -> &[Pin; COUNT] {
+        &self.pins
+    }
+
+    /// Grows with every change of a pin, so that a front end can tell cheaply whether there is
+    /// something new; [`Pin::revision`] says of which.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The world drives a pin to a level, or lets it go. Wake the board after it.
+    pub fn drive(&mut self, at: u64, pin: usize, level: Option<bool>) {
+        self.update(at, pin, |pin| pin.driven = level);
+    }
+
+    /// The world puts a voltage on a pin, or none. Wake the board after it.
+    pub fn set_millivolts(&mut self, pin: usize, millivolts: Option<u32>) {
+        self.update(0, pin, |pin| pin.millivolts = millivolts);
+    }
+
+    /// A finger touches a pin, or leaves it. Wake the board after it.
+    pub fn touch(&mut self, pin: usize, touched: bool) {
+        self.update(0, pin, |pin| pin.touched = touched);
+    }
+
+    /// Changes a pin and records what that does to it. There is no pin from [`COUNT`] on.
     pub fn update(&mut self, at: u64, pin: usize, change: impl FnOnce(&mut Pin)) {
-        let p = &mut self.pins[pin];
+        let Some(p) = self.pins.get_mut(pin) else {
+            return;
+        };
+        let before = *p;
         change(p);
-        let output = matches!(p.mode, Some(Mode::Out | Mode::OpenDrain)).then(|| p.level());
-        if let Some(level) = output
-            && p.shown != Some(level)
+        if *p == before {
+            return;
+        }
+        self.revision += 1;
+        p.revision = self.revision;
+        let level = p.level();
+        if level != before.level()
+            && p.trigger.fires(level)
+            && self.interrupts.len() < MAX_INTERRUPTS
         {
-            p.shown = Some(level);
-            if self.watched {
-                if self.changes.len() == MAX_CHANGES {
-                    self.changes.pop_front();
-                }
-                self.changes.push_back(Change {
-                    at,
-                    pin: pin as u8,
-                    level,
-                });
+            self.interrupts.push_back(pin as u8);
+        }
+        let what = p.what();
+        if what == p.shown {
+            return;
+        }
+        p.shown = what;
+        if let Some(what) = what
+            && self.watched
+        {
+            if self.changes.len() == MAX_CHANGES {
+                self.changes.pop_front();
             }
+            self.changes.push_back(Change {
+                at,
+                pin: pin as u8,
+                what,
+            });
         }
     }
 
@@ -119,14 +313,30 @@ impl Pins {
         self.changes.drain(..).collect()
     }
 
-    /// All pins as after power-on.
-    pub fn reset(&mut self) {
-        let watched = self.watched;
-        let changes = std::mem::take(&mut self.changes);
-        *self = Pins {
-            watched,
-            changes,
-            ..Pins::default()
-        };
+    /// Whether a pin interrupts the program.
+    pub(crate) fn has_interrupts(&self) -> bool {
+        !self.interrupts.is_empty()
+    }
+
+    /// Takes the pins that interrupt.
+    pub(crate) fn take_interrupts(&mut self) -> VecDeque<u8> {
+        std::mem::take(&mut self.interrupts)
+    }
+
+    /// All pins as after a reset of the chip. What the world does to them stays.
+    pub fn reset(&mut self, at: u64) {
+        for pin in 0..COUNT {
+            self.update(at, pin, |pin| {
+                *pin = Pin {
+                    driven: pin.driven,
+                    millivolts: pin.millivolts,
+                    touched: pin.touched,
+                    revision: pin.revision,
+                    shown: pin.shown,
+                    ..Pin::default()
+                }
+            });
+        }
+        self.interrupts.clear();
     }
 }

@@ -54,6 +54,8 @@ pub struct State {
     pub interrupt: Cell<bool>,
     /// The program is to end.
     pub stop: Cell<Option<Stop>>,
+    /// `machine.disable_irq()`: pins and timers interrupt nothing.
+    pub interrupts_held: Cell<bool>,
     /// Output goes to the serial line with `\n` as `\r\n`; a program run without a terminal
     /// prints as it is.
     pub cooked: Cell<bool>,
@@ -63,6 +65,8 @@ pub struct State {
     pub reset_cause: Cell<u8>,
     /// What `machine.wake_reason()` says.
     pub wake_reason: Cell<u8>,
+    /// What `machine.wake_pins()` says, a bit a pin.
+    pub wake_pins: Cell<u64>,
     /// Offset of the RTC to the PC's clock, in microseconds.
     pub rtc_offset: Cell<i64>,
     /// `machine.RTC().memory()`
@@ -123,7 +127,7 @@ pub fn state(vm: &mut Vm) -> Rc<State> {
 /// KeyboardInterrupt, or the end of the program.
 pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
     let state = state(vm);
-    if !state.is_called() && !vm.has_callbacks() {
+    if !state.is_called() && !vm.has_callbacks() && !modules::is_due(&state) {
         let deadline = modules::before_wait(&state, deadline);
         state.deadline.set(deadline);
         vm.host.suspend();

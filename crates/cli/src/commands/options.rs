@@ -42,7 +42,7 @@ pub struct BoardOptions {
     /// Bytes of heap the board has for Python objects
     #[arg(long, value_name = "BYTES", default_value_t = python::heap::DEFAULT_LIMIT, value_parser = parse_heap, help_heading = "Board")]
     pub heap: usize,
-    /// Print changes of output pins on stderr, with the board's time: `GPIO2 1`
+    /// Print changes of output pins on stderr, with the board's time: `GPIO2 1`, `GPIO2 PWM 1000 Hz 50.0 %`
     #[arg(long, help_heading = "Board")]
     pub show_pins: bool,
 }

@@ -55,9 +55,15 @@ pub fn poll(state: &State) {
     network::poll(state);
 }
 
+/// Whether a pin or a timer interrupts the program.
+pub fn is_due(state: &State) -> bool {
+    machine::interrupts::is_due(state)
+}
+
 /// Before the board waits: when it must be resumed at the latest, for `deadline` or for a module.
 pub fn before_wait(state: &State, deadline: Option<u64>) -> Option<u64> {
     let deadline = network::before_wait(state, deadline);
+    let deadline = machine::interrupts::before_wait(state, deadline);
     socket::events::before_wait(state, deadline)
 }
 

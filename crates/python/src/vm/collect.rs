@@ -169,7 +169,11 @@ impl Vm<'_> {
             Tick::Continue => {}
             Tick::Interrupt => return Err(self.raise_with(ids::KEYBOARD_INTERRUPT, &[])),
             Tick::Stop => return Err(Error::Stop),
-            Tick::Callbacks => return self.run_callbacks(),
+            Tick::Callbacks => {
+                if let Some(schedule) = self.interrupts {
+                    schedule(self);
+                }
+            }
         }
         if self.scheduled.is_empty() {
             Ok(())

@@ -52,7 +52,7 @@ pub enum Tick {
     Continue,
     /// Raise KeyboardInterrupt.
     Interrupt,
-    /// Callbacks wait in [`Vm::scheduled`].
+    /// Callbacks wait in [`Vm::scheduled`], or [`Vm::interrupts`] puts some there.
     Callbacks,
     /// End the run.
     Stop,
@@ -163,6 +163,8 @@ pub struct Vm<'h> {
     pub path: Value,
     /// Callbacks to run at the next safe point: function and argument.
     pub scheduled: std::collections::VecDeque<(Value, Value)>,
+    /// Called at a tick that says [`Tick::Callbacks`]: it puts what is due into `scheduled`.
+    pub interrupts: Option<fn(&mut Vm)>,
     pub(crate) budget: u32,
     /// Bytes of the board's C stack in use.
     pub(crate) stack_used: usize,
@@ -246,6 +248,7 @@ impl<'h> Vm<'h> {
             main,
             path,
             scheduled: Default::default(),
+            interrupts: None,
             budget: TICK_EVERY,
             stack_used: 0,
             stack_limit: STACK_LIMIT,

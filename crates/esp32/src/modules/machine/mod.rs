@@ -1,32 +1,49 @@
 //! `machine`: the chip's own functions here, a class a file.
 
-use crate::state::{State, Stop, sleep_until, state, stop};
+use crate::state::{State, Stop, state, stop};
 use python::types::{ModuleBuilder, NativeFn, ids};
+use python::value::TypeId;
 use python::{Res, Value, Vm};
 
+pub mod interrupts;
 mod pin;
 mod rtc;
 mod signal;
+pub mod sleep;
 
-/// What the module keeps: the pins' objects and the CPU's frequency. A soft reset leaves both.
+/// What the module keeps.
 #[derive(Default)]
 pub(crate) struct Machine {
+    /// The pins' objects, which there are one each of: roots.
     pins: Vec<Option<usize>>,
+    /// What their interrupts call: roots.
+    handlers: Vec<Option<usize>>,
+    /// The type of what `Pin.irq` returns.
+    irq: Option<TypeId>,
+    /// What ends a sleep.
+    wake: sleep::Sources,
+    /// The CPU's frequency in Hz. A soft reset leaves it.
     frequency: Option<i64>,
 }
 
 /// Makes the module known.
 pub fn register(vm: &mut Vm) {
     vm.define_module("machine", build);
+    vm.interrupts = Some(interrupts::schedule);
 }
 
-/// What a soft reset does: nothing that a program could see; outputs keep their levels.
-pub fn soft_reset(_vm: &mut Vm, _state: &State) {}
+/// What a soft reset does: interrupts end, outputs keep their levels.
+pub fn soft_reset(vm: &mut Vm, state: &State) {
+    pin::soft_reset(vm, state);
+    state.interrupts_held.set(false);
+}
 
 fn build(m: &mut ModuleBuilder) {
+    interrupts::build(m);
     pin::build(m);
     rtc::build(m);
     signal::build(m);
+    sleep::build(m);
     m.function(
         "unique_id",
         NativeFn::F0(|vm| {
@@ -43,12 +60,6 @@ fn build(m: &mut ModuleBuilder) {
         "reset_cause",
         NativeFn::F0(|vm| Ok(Value::Int(i32::from(state(vm).reset_cause.get())))),
     );
-    m.function(
-        "wake_reason",
-        NativeFn::Var(0, 0, |vm, _| {
-            Ok(Value::Int(i32::from(state(vm).wake_reason.get())))
-        }),
-    );
     m.function("freq", NativeFn::Var(0, 1, frequency));
     m.function(
         "idle",
@@ -57,12 +68,6 @@ fn build(m: &mut ModuleBuilder) {
             Ok(Value::None)
         }),
     );
-    m.function("lightsleep", NativeFn::Var(0, 1, light_sleep));
-    m.function("sleep", NativeFn::Var(0, 1, light_sleep));
-    m.function("deepsleep", NativeFn::Var(0, 1, deep_sleep));
-    // No interrupt arrives between two instructions of a program here: the state is only a number.
-    m.function("disable_irq", NativeFn::F0(|_| Ok(Value::Int(0))));
-    m.function("enable_irq", NativeFn::F1(|_, _| Ok(Value::None)));
     for (name, value) in [
         ("SLEEP", 2),
         ("DEEPSLEEP", 4),
@@ -97,24 +102,4 @@ fn frequency(vm: &mut Vm, args: &[Value]) -> Res {
     }
     let hz = state.module(|m: &mut Machine| m.frequency.unwrap_or(DEFAULT_FREQUENCY));
     Ok(vm.int(hz))
-}
-
-fn light_sleep(vm: &mut Vm, args: &[Value]) -> Res {
-    let now = state(vm).now();
-    let until = match args {
-        [ms] => now.saturating_add(vm.int_arg(*ms)?.max(0) as u64 * 1000),
-        // Without a time only a pin could wake it.
-        _ => u64::MAX,
-    };
-    sleep_until(vm, until)?;
-    Ok(Value::None)
-}
-
-fn deep_sleep(vm: &mut Vm, args: &[Value]) -> Res {
-    let now = state(vm).now();
-    let until = match args {
-        [ms] => Some(now.saturating_add(vm.int_arg(*ms)?.max(0) as u64 * 1000)),
-        _ => None,
-    };
-    Err(stop(vm, Stop::DeepSleep(until)))
 }

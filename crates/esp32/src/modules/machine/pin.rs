@@ -1,17 +1,22 @@
 //! `machine.Pin` (ports/esp32/machine_pin.c).
 
-use super::Machine;
-use crate::pins::{COUNT, Mode, Pull};
-use crate::state::state;
+use super::{Machine, interrupts, sleep};
+use crate::pins::{COUNT, Mode, Pull, Trigger};
+use crate::state::{State, state};
 use python::object::NativeObject;
 use python::types::{Hooks, ModuleBuilder, NativeFn};
-use python::value::Sym;
+use python::value::{Sym, TypeId};
 use python::{Res, Value, Vm};
 
 /// A pin's object; there is one for each GPIO.
 struct PinObject(u8);
 
 impl NativeObject for PinObject {}
+
+/// The interrupt of a pin.
+struct IrqObject(u8);
+
+impl NativeObject for IrqObject {}
 
 /// Pins from here on have no output (FIDELITY, section 3).
 const FIRST_INPUT_ONLY: usize = 34;
@@ -21,6 +26,11 @@ const OUT: i64 = 3;
 const OPEN_DRAIN: i64 = 7;
 const PULL_DOWN: i64 = 1;
 const PULL_UP: i64 = 2;
+
+/// `IRQ_FALLING | IRQ_RISING`, `WAKE_LOW`, `WAKE_HIGH`.
+const BOTH: i64 = 3;
+const LOW: i64 = 4;
+const HIGH: i64 = 5;
 
 /// Whether the chip has that GPIO.
 fn exists(pin: i64) -> bool {
@@ -42,6 +52,20 @@ pub(super) fn number(vm: &mut Vm, v: Value) -> Res<usize> {
 
 pub(super) fn build(m: &mut ModuleBuilder) {
     let board = m.vm.define_type("board", |_| {});
+    let irq_type = m.vm.define_type("IRQ", |t| {
+        t.hooks(Hooks {
+            call: Some(|vm, v, pos, kw| {
+                vm.no_keywords(kw)?;
+                vm.check_count(pos.len(), 0, 0)?;
+                let index = irq_number(vm, v)?;
+                let state = state(vm);
+                interrupts::schedule_pin(vm, &state, index);
+                Ok(Value::None)
+            }),
+            ..Hooks::default()
+        })
+        .method("trigger", NativeFn::Var(1, 2, trigger));
+    });
     let ty = m.vm.define_type("Pin", |t| {
         t.make(|vm, ty, pos, kw| {
             if pos.is_empty() {
@@ -51,18 +75,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
             if pos.len() > 1 || !kw.is_empty() {
                 configure(vm, index, &pos[1..], kw)?;
             }
-            let state = state(vm);
-            let root = state.module(|m: &mut Machine| {
-                m.pins.resize(COUNT, None);
-                m.pins[index]
-            });
-            if let Some(root) = root {
-                return Ok(vm.rooted(root));
-            }
-            let object = vm.new_native(ty, PinObject(index as u8));
-            let root = vm.root(object);
-            state.module(|m: &mut Machine| m.pins[index] = Some(root));
-            Ok(object)
+            Ok(object(vm, ty, index))
         })
         .hooks(Hooks {
             print: Some(|vm, v, _| print(vm, v)),
@@ -100,6 +113,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
                 Ok(Value::None)
             }),
         );
+        t.method("irq", NativeFn::Kw(1, 4, irq));
         t.constant("board", Value::Type(board));
         for (name, value) in [
             ("IN", IN),
@@ -120,6 +134,110 @@ pub(super) fn build(m: &mut ModuleBuilder) {
         }
     });
     m.value("Pin", Value::Type(ty));
+    state(m.vm).module(|m: &mut Machine| m.irq = Some(irq_type));
+}
+
+/// The object of a pin: always the same.
+fn object(vm: &mut Vm, ty: TypeId, index: usize) -> Value {
+    let state = state(vm);
+    let root = state.module(|m: &mut Machine| {
+        m.pins.resize(COUNT, None);
+        m.pins[index]
+    });
+    if let Some(root) = root {
+        return vm.rooted(root);
+    }
+    let object = vm.new_native(ty, PinObject(index as u8));
+    let root = vm.root(object);
+    state.module(|m: &mut Machine| m.pins[index] = Some(root));
+    object
+}
+
+fn irq_number(vm: &mut Vm, v: Value) -> Res<usize> {
+    match vm.native_ref::<IrqObject>(v) {
+        Some(irq) => Ok(irq.0 as usize),
+        None => Err(vm.type_error("argument has wrong type")),
+    }
+}
+
+/// `irq(handler=None, trigger=IRQ_FALLING | IRQ_RISING, wake=None)`
+fn irq(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
+    let index = number(vm, pos[0])?;
+    let [handler, edges, wake] =
+        vm.parse_args(&pos[1..], kw, ["handler", "trigger", "wake"], 0, 3)?;
+    let edges = match edges.defined() {
+        Some(edges) => vm.int_arg(edges)?,
+        None => BOTH,
+    };
+    let wake = wake.defined().filter(|wake| !wake.is_none());
+    if pos.len() > 1 || !kw.is_empty() {
+        match wake {
+            Some(wake) if matches!(edges, LOW | HIGH) => {
+                sleep::set_wake_pin(vm, index, edges == HIGH, wake)?;
+            }
+            _ => {
+                sleep::forget_wake_pin(vm, index);
+                let handler = handler.defined().filter(|handler| !handler.is_none());
+                set_handler(vm, index, handler);
+                set_trigger(vm, index, if handler.is_some() { edges } else { 0 });
+            }
+        }
+    }
+    Ok(irq_object(vm, index))
+}
+
+/// The interrupt's object of a pin.
+fn irq_object(vm: &mut Vm, index: usize) -> Value {
+    let ty = state(vm).module(|m: &mut Machine| m.irq);
+    match ty {
+        Some(ty) => vm.new_native(ty, IrqObject(index as u8)),
+        None => Value::None,
+    }
+}
+
+fn set_handler(vm: &mut Vm, index: usize, handler: Option<Value>) {
+    let root = handler.map(|handler| vm.root(handler));
+    let old = state(vm).module(|m: &mut Machine| {
+        m.handlers.resize(COUNT, None);
+        std::mem::replace(&mut m.handlers[index], root)
+    });
+    if let Some(old) = old {
+        vm.unroot(old);
+    }
+}
+
+fn set_trigger(vm: &mut Vm, index: usize, trigger: i64) {
+    // As the IDF: another number changes nothing.
+    if let Some(trigger) = u8::try_from(trigger).ok().filter(|t| *t <= 5) {
+        let state = state(vm);
+        let now = state.now();
+        state
+            .pins
+            .borrow_mut()
+            .update(now, index, |pin| pin.trigger = Trigger(trigger));
+    }
+}
+
+/// `IRQ.trigger([trigger])`: what it was.
+fn trigger(vm: &mut Vm, args: &[Value]) -> Res {
+    let index = irq_number(vm, args[0])?;
+    let before = state(vm).pins.borrow().get(index).trigger.0;
+    if let Some(&new) = args.get(1) {
+        let new = vm.int_arg(new)?;
+        set_trigger(vm, index, new);
+    }
+    Ok(Value::Int(i32::from(before)))
+}
+
+/// A soft reset takes the handlers away.
+pub(super) fn soft_reset(vm: &mut Vm, state: &State) {
+    let handlers = state.module(|m: &mut Machine| std::mem::take(&mut m.handlers));
+    for (index, handler) in handlers.into_iter().enumerate() {
+        if let Some(handler) = handler {
+            vm.unroot(handler);
+            set_trigger(vm, index, 0);
+        }
+    }
 }
 
 /// `value([x])` and the pin called.
@@ -128,7 +246,8 @@ fn value(vm: &mut Vm, pin: Value, args: &[Value]) -> Res {
     let state = state(vm);
     match args {
         [] => {
-            let level = state.pins.borrow().get(index).level();
+            let now = state.now();
+            let level = state.pins.borrow().get(index).level_at(now);
             Ok(Value::Int(i32::from(level)))
         }
         [level, ..] => {
@@ -193,6 +312,11 @@ fn configure(vm: &mut Vm, index: usize, pos: &[Value], kw: &[(Sym, Value)]) -> R
     state.pins.borrow_mut().update(now, index, |pin| {
         pin.latch = level.unwrap_or(pin.latch);
         pin.drive = drive.or(pin.drive);
+        if mode.is_some() {
+            // The pin's pad is connected to its latch again.
+            pin.pwm = None;
+            pin.dac = None;
+        }
         pin.mode = mode.or(pin.mode);
         if let Some(pull) = pull {
             pin.pull = pull;

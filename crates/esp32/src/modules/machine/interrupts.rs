@@ -1,0 +1,78 @@
+//! Interrupts: what pins and timers ask for goes into the scheduler, at ticks and in waits.
+//!
+//! On the part an interrupt arrives at once and puts the callback into `micropython`'s scheduler,
+//! which is as deep as there; what finds it full is lost. Here it arrives when the program ticks,
+//! which it does every few thousand instructions and whenever it waits.
+
+use super::Machine;
+use crate::state::{State, state};
+use python::types::{ModuleBuilder, NativeFn};
+use python::{Res, Value, Vm};
+
+/// What the scheduler holds (`MICROPY_SCHEDULER_DEPTH`).
+const DEPTH: usize = 8;
+
+/// What `disable_irq()` returns when interrupts were enabled, and when they were not: the CPU's
+/// interrupt level before.
+const ENABLED: i32 = 0;
+const DISABLED: i32 = 3;
+
+/// Whether an interrupt waits for the program, as the host's tick asks.
+pub fn is_due(state: &State) -> bool {
+    !state.interrupts_held.get() && state.pins.borrow().has_interrupts()
+}
+
+/// Before the board waits: when an interrupt will come, for `deadline` or sooner.
+pub fn before_wait(_: &State, deadline: Option<u64>) -> Option<u64> {
+    deadline
+}
+
+/// Puts what is due into the scheduler.
+pub fn schedule(vm: &mut Vm) {
+    let state = state(vm);
+    if state.interrupts_held.get() {
+        return;
+    }
+    let pins = state.pins.borrow_mut().take_interrupts();
+    for pin in pins {
+        schedule_pin(vm, &state, pin as usize);
+    }
+}
+
+/// Schedules a pin's handler, if it has one.
+pub fn schedule_pin(vm: &mut Vm, state: &State, pin: usize) {
+    let roots = state.module(|m: &mut Machine| {
+        let object = m.pins.get(pin).copied().flatten();
+        let handler = m.handlers.get(pin).copied().flatten();
+        object.zip(handler)
+    });
+    if let Some((object, handler)) = roots {
+        let (object, handler) = (vm.rooted(object), vm.rooted(handler));
+        push(vm, handler, object);
+    }
+}
+
+/// `mp_sched_schedule`: what does not fit is lost.
+fn push(vm: &mut Vm, callback: Value, argument: Value) {
+    if vm.scheduled.len() < DEPTH {
+        vm.scheduled.push_back((callback, argument));
+    }
+}
+
+pub(super) fn build(m: &mut ModuleBuilder) {
+    m.function(
+        "disable_irq",
+        NativeFn::F0(|vm| {
+            let held = state(vm).interrupts_held.replace(true);
+            Ok(Value::Int(if held { DISABLED } else { ENABLED }))
+        }),
+    );
+    m.function("enable_irq", NativeFn::F1(enable));
+}
+
+/// `enable_irq(state)`: the state that `disable_irq` returned.
+fn enable(vm: &mut Vm, before: Value) -> Res {
+    let before = vm.int_arg(before)?;
+    state(vm).interrupts_held.set(before != i64::from(ENABLED));
+    Ok(Value::None)
+}
