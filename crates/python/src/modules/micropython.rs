@@ -12,6 +12,7 @@ pub const SCHEDULER_DEPTH: usize = 8;
 
 /// Fills in the module. `kbd_intr` does nothing here: the board has the serial line.
 pub fn init(m: &mut ModuleBuilder) {
+    let ringio = ringio::define(m.vm);
     m.function("const", NativeFn::F1(|_, v| Ok(v)))
         .function("opt_level", NativeFn::Var(0, 1, opt_level))
         .function("mem_info", NativeFn::Var(0, 1, mem_info))
@@ -53,9 +54,8 @@ pub fn init(m: &mut ModuleBuilder) {
                 Ok(Value::None)
             }),
         )
+        .value("RingIO", Value::Type(ringio))
         .function("schedule", NativeFn::F2(schedule));
-    let ringio = ringio::define(m.vm);
-    m.value("RingIO", Value::Type(ringio));
 }
 
 fn opt_level(vm: &mut Vm, args: &[Value]) -> Res {

@@ -72,6 +72,9 @@ impl Vm<'_> {
                     if let Some(v) = self.get_sym(globals, name) {
                         return Ok(Some(Found::Value(v)));
                     }
+                    if let Some(v) = self.added_builtin(globals, name) {
+                        return Ok(Some(Found::Value(v)));
+                    }
                     if name == self.names.dict {
                         return Ok(Some(Found::Value(Value::Obj(globals))));
                     }
@@ -509,6 +512,12 @@ impl Vm<'_> {
                     if self.map(globals).fixed {
                         let sys = self.text(m_name) == "sys";
                         if sys && crate::modules::sys::store(self, globals, name, value) {
+                            return Ok(());
+                        }
+                        if self.text(m_name) == "builtins" {
+                            if !self.override_builtin(name, value) {
+                                return Err(self.raise_with(ids::KEY_ERROR, &[Value::Str(name)]));
+                            }
                             return Ok(());
                         }
                         return Err(self.no_stored_attribute(obj, name));

@@ -39,6 +39,9 @@ impl Vm<'_> {
         for v in self.kept.iter().chain(&self.roots) {
             self.heap.mark(*v);
         }
+        for v in self.overrides.values() {
+            self.heap.mark(v);
+        }
         for info in &self.types {
             for v in info.locals.values() {
                 self.heap.mark(*v);

@@ -327,7 +327,8 @@ impl Vm<'_> {
             None => {
                 let names = self.heap.names();
                 let used = self.heap.used();
-                let globals = self.heap.alloc(Object::Dict(Map::new(0)));
+                // In the order of its definition, as a table in ROM.
+                let globals = self.heap.alloc(Object::Dict(Map::new_ordered()));
                 let name_sym = self.names.name;
                 self.set_sym(globals, name_sym, Value::Str(sym));
                 let module = self

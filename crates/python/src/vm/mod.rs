@@ -29,6 +29,7 @@ pub mod generator;
 pub mod import;
 pub mod iter;
 pub mod ops;
+mod overrides;
 mod quick;
 pub mod run;
 pub mod text;
@@ -157,6 +158,7 @@ pub struct Vm<'h> {
     pub modules: Ref,
     /// The built-in names.
     pub builtins: Ref,
+    pub(crate) overrides: overrides::Overrides,
     /// Globals of `__main__`.
     pub main: Ref,
     /// sys.path, a list.
@@ -245,6 +247,7 @@ impl<'h> Vm<'h> {
             module_names: Vec::new(),
             modules,
             builtins,
+            overrides: Default::default(),
             main,
             path,
             scheduled: Default::default(),
@@ -377,6 +380,7 @@ impl<'h> Vm<'h> {
     /// Empties `__main__` and the modules, as a soft reset does. Call [`Vm::collect`] after it.
     pub fn reset_main(&mut self) {
         self.heap.forget_names(0);
+        self.restore_builtins();
         let main_name = self.names.main;
         let dict = self.heap.alloc(Object::Dict(Map::new(0)));
         self.main = dict;

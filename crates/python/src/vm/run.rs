@@ -775,18 +775,28 @@ impl Vm<'_> {
                     let v = self.heap.value(Object::Function(Box::new(function)));
                     reg!(dst) = v;
                 }
-                Instr::BuildClass { dst, start, .. } => {
+                Instr::BuildClass { dst, start, n } => {
                     save!();
                     safe_point!();
-                    tri!(self.start_class_body(reg!(start), base + dst as usize));
-                    reload!();
+                    match self.overrides.build_class {
+                        None => {
+                            tri!(self.start_class_body(reg!(start), base + dst as usize));
+                            reload!();
+                        }
+                        Some(f) => {
+                            let at = base + start as usize;
+                            let args = self.stack[at..at + 2 + n as usize].to_vec();
+                            let v = tri!(self.call(f, &args));
+                            reg!(dst) = v;
+                        }
+                    }
                 }
 
                 Instr::ImportName { dst, spec } => {
                     save!();
                     let spec = tri!(self.items_arg(code.consts[spec as usize]));
                     if let [Value::Str(name), from, Value::Int(level)] = spec[..] {
-                        let v = tri!(self.import(name, from, level, globals));
+                        let v = tri!(self.import_statement(name, from, level, globals));
                         reg!(dst) = v;
                     }
                 }
