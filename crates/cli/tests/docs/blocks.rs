@@ -3,13 +3,15 @@
 //! | words | the block is |
 //! |---|---|
 //! | `python NAME.py` | a file of that name, in the folder where the page's commands run |
+//! | `python programs/NAME.py` | the repository's file of that name, word for word; the folder has all of them |
 //! | `console` | a transcript of a terminal: played, and compared |
 //! | `console NAME` | the same; blocks of one name and section are one terminal's |
 //! | `console NAME film` | the same; what comes after its last input is to be on the screen at some moment |
 //! | `console not-run: REASON`, `python not-run: REASON` | shown only, for that reason |
 //! | `sh`, `text` | shown only: how to install and test, an excerpt |
+//! | `mermaid` | a diagram; `tools/sequence` has drawn the picture above it |
 //!
-//! A second-level heading closes all terminals.
+//! A heading of the second or third level closes all terminals.
 
 use std::collections::BTreeMap;
 
@@ -46,7 +48,9 @@ pub enum Kind {
     },
     /// Nothing to run.
     Shown,
-    /// No block: a second-level heading.
+    /// A diagram.
+    Diagram,
+    /// No block: a heading of the second or third level.
     Heading,
 }
 
@@ -56,7 +60,7 @@ pub fn parse(page: &str) -> Result<Vec<Block>, String> {
     let mut lines = page.lines().enumerate();
     while let Some((index, line)) = lines.next() {
         let line_number = index + 1;
-        if line.starts_with("## ") {
+        if line.starts_with("## ") || line.starts_with("### ") {
             blocks.push(Block {
                 line: line_number,
                 kind: Kind::Heading,
@@ -99,6 +103,7 @@ fn kind(words: &str) -> Option<Kind> {
     };
     match words.as_slice() {
         ["sh" | "text"] => Some(Kind::Shown),
+        ["mermaid"] => Some(Kind::Diagram),
         ["python", name] => Some(Kind::File {
             name: (*name).to_owned(),
         }),

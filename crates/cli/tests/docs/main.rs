@@ -13,18 +13,22 @@ mod play;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use blocks::{Block, Kind};
 
 /// Pages whose transcripts are played.
-const PLAYED: [&str; 1] = ["README.md"];
+const PLAYED: [&str; 2] = ["README.md", "docs/socket-programming.md"];
+/// Those of them that have a translation into Chinese.
+const TRANSLATED: [&str; 1] = ["README"];
 /// All pages: their links are followed.
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "README.md",
     "README.zh-CN.md",
     "ARCHITECTURE.md",
     "COMPATIBILITY.md",
     "CHANGELOG.md",
+    "docs/socket-programming.md",
 ];
 
 /// The top folder of the repository.
@@ -55,32 +59,112 @@ fn transcripts_are_true() {
                 println!("{name}:{}: not run: {reason}", block.line);
             }
         }
-        played += play::page(name, &blocks);
+        played += play::page(name, &blocks, &top().join("programs"));
     }
     assert!(played >= 10, "only {played} transcripts were played");
 }
 
-/// The Chinese page shows what the English one shows, which is played.
+/// A Chinese page shows what the English one shows, which is played.
 #[test]
-fn the_translation_shows_the_same() {
-    let shown = |name| {
-        blocks_of(name)
-            .into_iter()
-            .map(|block| (block.kind, block.text))
-            .collect::<Vec<_>>()
-    };
-    let (english, chinese) = (shown("README.md"), shown("README.zh-CN.md"));
-    for (english, chinese) in english.iter().zip(&chinese) {
-        // A reason not to run something is prose.
-        if !matches!(
-            (&english.0, &chinese.0),
-            (Kind::NotRun { .. }, Kind::NotRun { .. })
-        ) {
-            assert_eq!(english.0, chinese.0);
+fn translations_show_the_same() {
+    for name in TRANSLATED {
+        let shown = |name: String| {
+            blocks_of(&name)
+                .into_iter()
+                .map(|block| match block.kind {
+                    // What is written in diagrams, and a reason not to run something, is prose.
+                    Kind::Diagram => (Kind::Diagram, vec![block.text.len().to_string()]),
+                    Kind::NotRun { .. } => (Kind::Shown, block.text),
+                    kind => (kind, block.text),
+                })
+                .collect::<Vec<_>>()
+        };
+        let (english, chinese) = (
+            shown(format!("{name}.md")),
+            shown(format!("{name}.zh-CN.md")),
+        );
+        for (english, chinese) in english.iter().zip(&chinese) {
+            assert_eq!(english, chinese, "{name}");
         }
-        assert_eq!(english.1, chinese.1);
+        assert_eq!(english.len(), chinese.len(), "{name}");
     }
-    assert_eq!(english.len(), chinese.len());
+}
+
+/// A program of `programs/` that a page shows is the one that is there, and so the one that its transcripts run.
+#[test]
+fn programs_are_as_shown() {
+    let mut shown = 0;
+    for name in PAGES {
+        for block in blocks_of(name) {
+            let Kind::File { name: file } = &block.kind else {
+                continue;
+            };
+            if file.starts_with("programs/") {
+                let text = block.text.join("\n") + "\n";
+                assert_eq!(page(file), text, "{name}:{}: {file}", block.line);
+                shown += 1;
+            }
+        }
+    }
+    assert!(shown >= 10, "only {shown} programs are shown");
+}
+
+/// Diagrams are drawn anew when their text changes.
+#[test]
+fn pictures_are_as_their_text() {
+    let tool = |name: &str| Command::new(top().join("tools").join(name));
+    let pages = PAGES.iter().map(|name| top().join(name));
+    let drawn = tool("sequence")
+        .arg("--check")
+        .args(pages)
+        .output()
+        .unwrap();
+    assert!(
+        drawn.status.success(),
+        "{}",
+        String::from_utf8_lossy(&drawn.stderr)
+    );
+    for entry in fs::read_dir(top().join("docs")).unwrap() {
+        let text = entry.unwrap().path();
+        if text.extension().is_some_and(|extension| extension == "txt") {
+            let drawn = tool("picture").arg(&text).output().unwrap();
+            assert_eq!(
+                String::from_utf8_lossy(&drawn.stdout),
+                fs::read_to_string(text.with_extension("svg")).unwrap(),
+                "{}: draw it with tools/picture",
+                text.display()
+            );
+        }
+    }
+}
+
+/// The course's reference of the module `socket` is a board's.
+#[test]
+fn the_reference_is_complete() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = folder.path().join("names.py");
+    fs::write(
+        &script,
+        "import socket\nfor name in dir(socket):\n    value = getattr(socket, name)\n    \
+         if isinstance(value, int):\n        print('| `%s` | %d |' % (name, value))\n\
+         for name in dir(socket.socket()) + ['getaddrinfo', 'socket']:\n    \
+         if name != '__class__':\n        print('| `%s(' % name)\n",
+    )
+    .unwrap();
+    let names = common::run([Path::new("run"), &script])
+        .expect_status(0)
+        .text();
+    for name in PAGES
+        .iter()
+        .filter(|name| name.contains("socket-programming"))
+    {
+        let page = page(name);
+        for row in names.lines() {
+            assert!(page.contains(row), "{name}: {row}");
+        }
+        let told = page.matches("\n| `").count();
+        assert!(told >= names.lines().count());
+    }
 }
 
 #[test]
@@ -92,11 +176,17 @@ fn links_lead_somewhere() {
                 continue;
             }
             let (path, heading) = target.split_once('#').unwrap_or((&target, ""));
-            let path = if path.is_empty() { name } else { path };
-            if !top().join(path).exists() {
+            // A path is relative to its page.
+            let path = if path.is_empty() {
+                top().join(name)
+            } else {
+                top().join(name).parent().unwrap().join(path)
+            };
+            if !path.exists() {
                 failures += &format!("{name}:{line}: {target}: no such file\n");
             } else if !heading.is_empty()
-                && !blocks::headings(&page(path)).contains(&heading.to_owned())
+                && !blocks::headings(&fs::read_to_string(path).unwrap())
+                    .contains(&heading.to_owned())
             {
                 failures += &format!("{name}:{line}: {target}: no such heading\n");
             }

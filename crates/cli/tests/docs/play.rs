@@ -30,14 +30,16 @@ pub fn alone() -> File {
 }
 
 /// Plays a page; how many transcripts it had.
-pub fn page(name: &str, blocks: &[Block]) -> usize {
-    let folder = Folder::new();
+pub fn page(name: &str, blocks: &[Block], programs: &Path) -> usize {
+    let folder = Folder::new(programs);
     let mut terminals: BTreeMap<&str, Player> = BTreeMap::new();
     let mut played = 0;
     for block in blocks {
         let at = format!("{name}:{}", block.line);
         match &block.kind {
             Kind::Heading => close(&mut terminals),
+            // The folder has them.
+            Kind::File { name } if name.starts_with("programs/") => {}
             Kind::File { name } => {
                 let mut text = block.text.join("\n");
                 text.push('\n');
@@ -56,7 +58,7 @@ pub fn page(name: &str, blocks: &[Block]) -> usize {
                 }
                 played += 1;
             }
-            Kind::NotRun { .. } | Kind::Shown => {}
+            Kind::NotRun { .. } | Kind::Shown | Kind::Diagram => {}
         }
     }
     close(&mut terminals);
@@ -69,13 +71,19 @@ fn close(terminals: &mut BTreeMap<&str, Player>) {
     }
 }
 
-/// Where a page's commands run. It goes when dropped.
+/// Where a page's commands run: it has a copy of `programs/`. It goes when dropped.
 struct Folder(PathBuf);
 
 impl Folder {
-    fn new() -> Folder {
+    fn new(programs: &Path) -> Folder {
         let path = std::env::temp_dir().join(format!("boardless-docs-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
+        let copies = path.join("programs");
+        fs::create_dir_all(&copies).unwrap();
+        for entry in fs::read_dir(programs).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_file() {
+                fs::copy(entry.path(), copies.join(entry.file_name())).unwrap();
+            }
+        }
         Folder(path)
     }
 }
@@ -108,6 +116,7 @@ impl Player {
             .env("PS1", PROMPTS[0])
             .env("TERM", "xterm")
             .env("LC_ALL", "C.UTF-8")
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .env_remove("ENV");
         Player {
             terminal: Terminal::start(shell, ROWS, COLUMNS),
