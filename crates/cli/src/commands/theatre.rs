@@ -5,12 +5,16 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use clap::Args;
 
 use crate::report::HintExt;
-use crate::theatre::{Event, Film, Leave, Options, Theatre};
+use crate::theatre::{Event, Film, Leave, Options, Reading, Theatre};
+
+/// What every terminal can show, in columns and rows.
+const USUAL_TERMINAL: (usize, usize) = (80, 24);
 
 /// File descriptors the program needs besides one per viewer.
 const SPARE_FILES: u64 = 32;
@@ -19,7 +23,8 @@ const SPARE_FILES: u64 = 32;
 pub const LONG_ABOUT: &str = "\
 Serve an ASCII film to telnet viewers.
 
-Every viewer sees the film from its beginning, and again and again, until they leave. Thousands can watch at once. Only \
+Every viewer sees the film from its beginning (with --together, all see the same at the same time), and again and \
+again, until they leave. Thousands can watch at once. Only \
 text is sent and nothing is negotiated, so `telnet`, `nc`, PuTTY, `boardless watch` and a MicroPython program on a board \
 all show it. Ctrl-C ends the show.";
 
@@ -41,17 +46,25 @@ Examples:
   boardless theatre                            The built-in film, for this machine only
   boardless theatre --listen 0.0.0.0:2323      ... for everyone who can reach this machine
   boardless theatre --film sw1.txt             A film of your own
+  boardless theatre --film session.cast        A recording of a terminal, made with asciinema
+  boardless theatre --together                 One show for all; who comes late joins in the middle
+  boardless theatre --from 1:30                Without the first minute and a half
   boardless theatre -v                         Also say who comes and goes
 
 A film is a text file. A record is a line with the number of ticks a picture stays, then the picture's rows: as many \
-in each record, printable ASCII, 80 columns at most. Lines before the first record that start with # are remarks. \
-The well-known sw1.txt is such a file.")]
+in each record, printable ASCII, 255 columns and 100 rows at most. Lines before the first record that start with # are \
+remarks. The well-known sw1.txt is such a file.
+
+A recording of a terminal (asciicast v2 or v3) can be played too. What is not ASCII becomes ASCII that looks or sounds \
+like it, and colours are lost.
+
+A file with a mistake is refused before anything listens, with the number of the line.")]
 pub struct TheatreArgs {
     /// Where to listen; 0.0.0.0 lets other machines watch
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:2323")]
     pub listen: String,
 
-    /// The film to play, instead of the built-in one
+    /// The film to play, instead of the built-in one: a text file like sw1.txt, or an asciicast (.cast)
     #[arg(long, value_name = "FILE")]
     pub film: Option<PathBuf>,
 
@@ -59,13 +72,21 @@ pub struct TheatreArgs {
     #[arg(long, value_name = "N", requires = "film")]
     pub rows: Option<usize>,
 
+    /// All see the same at the same time, by one clock: who comes late joins in the middle
+    #[arg(long)]
+    pub together: bool,
+
+    /// Begin at this time of the film: seconds, MIN:SEC or HOURS:MIN:SEC; when it repeats, it is from its beginning
+    #[arg(long, value_name = "TIME", default_value = "0", hide_default_value = true, value_parser = time)]
+    pub from: Duration,
+
     /// The most viewers at a time; the next one is told to come back later
     #[arg(long, value_name = "N", default_value_t = 4096, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub max_viewers: u32,
 
-    /// The film's speed
-    #[arg(long, value_name = "N", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=1000))]
-    pub ticks_per_second: u32,
+    /// The speed of a text file's film [default: 15]; for a recording, how often a second it is looked at [default: 30]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub ticks_per_second: Option<u32>,
 
     /// Say on stderr who comes and goes
     #[arg(short, long)]
@@ -77,22 +98,36 @@ pub struct TheatreArgs {
 /// # Errors
 /// The film cannot be read, or the address cannot be listened on.
 pub fn run(args: TheatreArgs) -> anyhow::Result<ExitCode> {
+    let reading = Reading {
+        rows: args.rows,
+        ticks_per_second: args.ticks_per_second,
+    };
     let film = match &args.film {
         None => Film::built_in(),
-        Some(path) => Film::open(path, args.rows).or_else(|error| {
+        Some(path) => Film::open(path, reading).or_else(|error| {
             let fix = error.fix();
             Err(error)
                 .with_context(|| format!("cannot play {}", path.display()))
                 .hint(fix)
         })?,
     };
+    let ticks_per_second = args.ticks_per_second.unwrap_or(film.ticks_per_second());
+    let from = ticks(args.from, ticks_per_second);
+    if from >= film.ticks() {
+        let length = minutes(film.ticks(), ticks_per_second);
+        return Err(anyhow!("the film is over by then: it lasts {length}"))
+            .context("cannot begin at that time")
+            .hint(format!("--from takes a time before {length}"));
+    }
     make_room_for(args.max_viewers);
     let options = Options {
         max_viewers: args.max_viewers as usize,
-        ticks_per_second: args.ticks_per_second,
+        ticks_per_second,
+        together: args.together,
+        from,
         ..Options::default()
     };
-    let announcement = describe(&film, args.ticks_per_second);
+    let announcement = describe(&film, &options);
     let mut theatre =
         Theatre::bind(args.listen.as_str(), Arc::new(film), options).or_else(|error| {
             let hint = listen_hint(&error);
@@ -114,12 +149,62 @@ pub fn run(args: TheatreArgs) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn describe(film: &Film, ticks_per_second: u32) -> String {
+fn describe(film: &Film, options: &Options) -> String {
     let title = film.about().title.as_deref().unwrap_or("A film");
-    let seconds = film.ticks() / u64::from(ticks_per_second);
     let (columns, rows) = (film.columns(), film.rows());
-    let length = format!("{}:{:02}", seconds / 60, seconds % 60);
-    format!("Now playing: {title} ({length}, {columns} columns, {rows} rows).\n")
+    let length = minutes(film.ticks(), options.ticks_per_second);
+    let mut text = format!("Now playing: {title} ({length}, {columns} columns, {rows} rows).\n");
+    if options.from > 0 {
+        let from = minutes(options.from, options.ticks_per_second);
+        text.push_str(&format!("It begins at {from}.\n"));
+    }
+    if options.together {
+        text.push_str("All see the same at the same time; who comes late joins in the middle.\n");
+    }
+    if columns > USUAL_TERMINAL.0 || rows > USUAL_TERMINAL.1 {
+        text.push_str(&format!(
+            "It needs a terminal of at least {columns} columns and {rows} rows.\n"
+        ));
+    }
+    text
+}
+
+/// A time as it is said: minutes and seconds.
+fn minutes(ticks: u64, ticks_per_second: u32) -> String {
+    let seconds = ticks / u64::from(ticks_per_second.max(1));
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// The tick at a time.
+fn ticks(time: Duration, ticks_per_second: u32) -> u64 {
+    let ticks = time.as_nanos() * u128::from(ticks_per_second) / 1_000_000_000;
+    u64::try_from(ticks).unwrap_or(u64::MAX)
+}
+
+/// Reads a time: `90`, `90.5`, `1:30` or `1:02:03`.
+fn time(text: &str) -> Result<Duration, String> {
+    let wrong = || "a time is like 90, 90.5, 1:30 or 1:02:03".to_owned();
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mut parts: Vec<&str> = text.split(':').collect();
+    let seconds = parts.pop().unwrap_or_default();
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, "0"));
+    let whole_numbers = parts.iter().copied().chain([whole, fraction]);
+    if parts.len() > 2 || !whole_numbers.clone().all(digits) {
+        return Err(wrong());
+    }
+    let seconds: f64 = seconds.parse().map_err(|_| wrong())?;
+    let mut minutes: u32 = 0;
+    for part in &parts {
+        let part: u32 = part.parse().map_err(|_| wrong())?;
+        minutes = minutes
+            .checked_mul(60)
+            .and_then(|minutes| minutes.checked_add(part))
+            .ok_or_else(wrong)?;
+    }
+    if !parts.is_empty() && seconds >= 60.0 {
+        return Err("after a colon there are at most 59 seconds".to_owned());
+    }
+    Duration::try_from_secs_f64(f64::from(minutes) * 60.0 + seconds).map_err(|_| wrong())
 }
 
 fn how_to_watch(at: SocketAddr) -> String {
@@ -211,3 +296,47 @@ fn make_room_for(viewers: u32) {
 
 #[cfg(not(unix))]
 fn make_room_for(_viewers: u32) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_seconds_or_parts_with_colons() {
+        for (text, seconds) in [
+            ("0", 0.0),
+            ("90", 90.0),
+            ("90.5", 90.5),
+            ("1:30", 90.0),
+            ("0:05", 5.0),
+            ("01:02:03.25", 3723.25),
+        ] {
+            assert_eq!(time(text), Ok(Duration::from_secs_f64(seconds)), "{text}");
+        }
+        for text in [
+            "",
+            "x",
+            "-1",
+            "1:",
+            ":30",
+            "1:2:3:4",
+            "1:60",
+            "1e3",
+            "inf",
+            "NaN",
+            "1.5:30",
+            ".5",
+            "4294967295:00:00",
+            "99999999999999999999999999",
+        ] {
+            assert!(time(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_a_tick() {
+        assert_eq!(ticks(Duration::from_secs(90), 15), 1350);
+        assert_eq!(ticks(Duration::from_millis(1999), 1), 1);
+        assert_eq!(ticks(Duration::MAX, 1000), u64::MAX);
+    }
+}

@@ -79,7 +79,7 @@ fn what_is_agreed_is_not_agreed_again() {
     let mut client = Client::new(Some(TERMINAL_SIZE));
     let offer: &[u8] = &[IAC, WILL, ECHO, IAC, DO, SGA];
     assert_eq!(play(&mut client, &[offer]).1.len(), 6);
-    assert_eq!(play(&mut client, &[offer]).1, []);
+    assert_eq!(play(&mut client, &[offer]).1, b"");
     let (_, answer) = play(&mut client, &[&[IAC, WONT, ECHO, IAC, WONT, ECHO]]);
     assert_eq!(answer, [IAC, DONT, ECHO]);
 }
@@ -93,14 +93,14 @@ fn a_new_size_is_told_where_it_was_asked_for() {
     };
     let mut answer = Vec::new();
     client.resize(wide, &mut answer);
-    assert_eq!(answer, []);
+    assert_eq!(answer, b"");
     let (_, told) = play(&mut client, &[&[IAC, DO, NAWS]]);
     assert_eq!(
         told,
         [IAC, WILL, NAWS, IAC, SB, NAWS, 1, IAC, IAC, 0, 50, IAC, SE]
     );
     client.resize(wide, &mut answer);
-    assert_eq!(answer, [], "nothing changed");
+    assert_eq!(answer, b"", "nothing changed");
     client.resize(TERMINAL_SIZE, &mut answer);
     assert_eq!(answer, [IAC, SB, NAWS, 0, 80, 0, 24, IAC, SE]);
 }

@@ -20,6 +20,8 @@
 //!
 //! The text is 7-bit printable ASCII: viewers decode whatever piece of the stream they received (`str(data, 'utf8')` in
 //! MicroPython), and a piece must never end within a character.
+//!
+//! A recording of a terminal ([`cast`](super::cast)) becomes such a film too.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -28,17 +30,25 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use super::cast::{self, CastError};
+
 /// The largest film, in bytes: five times the well-known one.
 pub const MAX_BYTES: usize = 10_000_000;
 
-/// The widest row, in columns: a terminal's traditional width.
-pub const MAX_COLUMNS: usize = 80;
+/// The most memory that a film's pictures may take, in bytes: a recording makes more of them than its file is large.
+pub const MAX_MEMORY: usize = 256 * 1024 * 1024;
+
+/// The widest row, in columns: a large terminal's width. Not every viewer's is more than 80.
+pub const MAX_COLUMNS: usize = 255;
 
 /// The highest picture, in rows.
 pub const MAX_ROWS: usize = 100;
 
 /// The longest a picture may stay, in ticks: more than an hour.
 pub const MAX_HOLD: u32 = 65_535;
+
+/// The well-known film's speed, in ticks a second, and that of every film in a text file: it does not say its own.
+pub const TICKS_PER_SECOND: u32 = 15;
 
 /// The film that comes with this program.
 const BUILT_IN: &str = include_str!("../../films/boardless.txt");
@@ -107,6 +117,12 @@ pub enum FilmError {
         /// The height.
         rows: usize,
     },
+    /// A height is given for a recording.
+    #[error("a recording says its size itself, and the height was given")]
+    HeightOfRecording,
+    /// The file is a recording of a terminal, and something is wrong with it.
+    #[error(transparent)]
+    Cast(#[from] CastError),
 }
 
 impl FilmError {
@@ -115,8 +131,7 @@ impl FilmError {
     pub fn fix(&self) -> String {
         match self {
             Self::Read(_) => {
-                "--film takes the path of a film's text file; without it the built-in film plays"
-                    .into()
+                "--film takes the path of a film's file; without it the built-in film plays".into()
             }
             Self::Empty => {
                 "a film is records of a line with a number of ticks and then the picture's rows"
@@ -151,6 +166,8 @@ impl FilmError {
             }
             Self::TooLong { .. } => "repeat the picture in several records".into(),
             Self::BadHeight { .. } => "say the film's height with --rows N".into(),
+            Self::HeightOfRecording => "leave --rows out".into(),
+            Self::Cast(error) => error.fix(),
         }
     }
 }
@@ -166,6 +183,15 @@ pub struct About {
     pub license: Option<String>,
 }
 
+/// How a film's file is to be read: what it does not say itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading {
+    /// The pictures' height, where the first two counts of a text file mislead.
+    pub rows: Option<usize>,
+    /// The film's ticks in a second; for a recording, how often it is looked at.
+    pub ticks_per_second: Option<u32>,
+}
+
 /// A film in memory. It never changes, so any number of viewers share one.
 #[derive(Debug)]
 pub struct Film {
@@ -173,6 +199,7 @@ pub struct Film {
     rows: usize,
     columns: usize,
     ticks: u64,
+    ticks_per_second: u32,
     /// Every picture's rows one after the other, each ended by LF: the film as the file has it, so it costs about its
     /// size, and any picture can be sent without touching the others.
     text: Vec<u8>,
@@ -181,6 +208,8 @@ pub struct Film {
 
 #[derive(Debug)]
 struct Entry {
+    /// The tick at which it comes.
+    from: u64,
     hold: u32,
     text: Range<u32>,
 }
@@ -194,7 +223,7 @@ pub struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    /// Its rows from the top, as in the file: not padded.
+    /// Its rows from the top, as in the file: not padded, and the empty ones at the bottom may be missing.
     pub fn rows(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let text = self.text.strip_suffix(b"\n").unwrap_or(self.text);
         text.split(|&byte| byte == b'\n')
@@ -214,15 +243,30 @@ impl Film {
         }
     }
 
-    /// Reads a film's file. `rows` is the pictures' height where it is known.
+    /// Reads a film's file: a text file, or a recording if it is called `.cast` or begins like one.
     ///
     /// # Errors
     /// The file cannot be read, or is no film.
-    pub fn open(path: &Path, rows: Option<usize>) -> Result<Self, FilmError> {
+    pub fn open(path: &Path, reading: Reading) -> Result<Self, FilmError> {
         let mut text = Vec::new();
         let limit = MAX_BYTES as u64 + 1;
         File::open(path)?.take(limit).read_to_end(&mut text)?;
-        Self::parse(&text, rows)
+        if text.len() > MAX_BYTES {
+            return Err(FilmError::TooBig);
+        }
+        let called_cast = path
+            .extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("cast"));
+        if called_cast || cast::looks_like_one(&text) {
+            if reading.rows.is_some() {
+                return Err(FilmError::HeightOfRecording);
+            }
+            let often = reading.ticks_per_second.unwrap_or(cast::TICKS_PER_SECOND);
+            return cast::parse(&text, often);
+        }
+        let mut film = Self::parse(&text, reading.rows)?;
+        film.ticks_per_second = reading.ticks_per_second.unwrap_or(TICKS_PER_SECOND);
+        Ok(film)
     }
 
     /// Reads a film from its text. `rows` is the pictures' height where it is known.
@@ -243,51 +287,76 @@ impl Film {
         if rows == 0 || rows > MAX_ROWS {
             return Err(FilmError::BadHeight { rows });
         }
-        Self::collect(about, rows, &lines, body)
-    }
-
-    fn collect(about: About, rows: usize, lines: &[&[u8]], body: usize) -> Result<Self, FilmError> {
-        let mut film = Self {
-            about,
-            rows,
-            columns: 0,
-            ticks: 0,
-            text: Vec::new(),
-            frames: Vec::new(),
-        };
+        let mut film = Self::empty(about, TICKS_PER_SECOND);
         let mut at = body;
         while at < lines.len() && !all_blank(&lines[at..]) {
-            let hold = hold(lines, at, at == body, rows)?;
-            let start = film.text.len();
-            for number in at + 1..=at + rows {
-                // The last picture may lack rows at the end of the file.
-                let row = lines.get(number).copied().unwrap_or_default();
+            let hold = hold(&lines, at, at == body, rows)?;
+            // The last picture may lack rows at the end of the file.
+            let picture = (at + 1..=at + rows)
+                .map(|number| (number, lines.get(number).copied().unwrap_or_default()));
+            for (number, row) in picture.clone() {
                 if row.len() > MAX_COLUMNS {
                     return Err(FilmError::TooWide {
                         line: number + 1,
                         columns: row.len(),
                     });
                 }
-                film.columns = film.columns.max(row.len());
-                film.text.extend_from_slice(row);
-                film.text.push(b'\n');
             }
-            // A picture of no ticks is never seen.
-            if hold == 0 {
-                film.text.truncate(start);
-            } else {
-                film.ticks += u64::from(hold);
-                film.frames.push(Entry {
-                    hold,
-                    text: offset(start)?..offset(film.text.len())?,
-                });
-            }
+            film.push(hold, picture.map(|(_, row)| row))?;
             at += rows + 1;
         }
-        if film.frames.is_empty() {
+        film.finish()
+    }
+
+    /// A film that has no picture yet.
+    pub(super) fn empty(about: About, ticks_per_second: u32) -> Self {
+        Self {
+            about,
+            rows: 0,
+            columns: 0,
+            ticks: 0,
+            ticks_per_second,
+            text: Vec::new(),
+            frames: Vec::new(),
+        }
+    }
+
+    /// Appends a picture. One of no ticks is never seen, and left out.
+    pub(super) fn push<'a>(
+        &mut self,
+        hold: u32,
+        rows: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<(), FilmError> {
+        if hold == 0 {
+            return Ok(());
+        }
+        let start = self.text.len();
+        let mut count = 0;
+        for row in rows {
+            count += 1;
+            self.columns = self.columns.max(row.len());
+            self.text.extend_from_slice(row);
+            self.text.push(b'\n');
+        }
+        if self.text.len() > MAX_MEMORY {
+            return Err(FilmError::TooBig);
+        }
+        self.rows = self.rows.max(count);
+        self.frames.push(Entry {
+            from: self.ticks,
+            hold,
+            text: offset(start)?..offset(self.text.len())?,
+        });
+        self.ticks += u64::from(hold);
+        Ok(())
+    }
+
+    /// The film, if it has a picture.
+    pub(super) fn finish(self) -> Result<Self, FilmError> {
+        if self.frames.is_empty() {
             return Err(FilmError::Empty);
         }
-        Ok(film)
+        Ok(self)
     }
 
     /// What the file says about itself.
@@ -296,7 +365,7 @@ impl Film {
         &self.about
     }
 
-    /// The height of every picture, in rows.
+    /// The height of the highest picture, in rows; those of a text file are all alike.
     #[must_use]
     pub fn rows(&self) -> usize {
         self.rows
@@ -312,6 +381,12 @@ impl Film {
     #[must_use]
     pub fn ticks(&self) -> u64 {
         self.ticks
+    }
+
+    /// How many ticks a second it is made for.
+    #[must_use]
+    pub fn ticks_per_second(&self) -> u32 {
+        self.ticks_per_second
     }
 
     /// How many pictures it has; at least 1.
@@ -334,6 +409,18 @@ impl Film {
             hold: entry.hold,
             text: &self.text[entry.text.start as usize..entry.text.end as usize],
         }
+    }
+
+    /// The picture that is shown at a tick, and how many ticks from then on; after the end the film begins again.
+    #[must_use]
+    pub fn at(&self, tick: u64) -> (usize, u64) {
+        let tick = tick % self.ticks;
+        let index = self
+            .frames
+            .partition_point(|entry| entry.from <= tick)
+            .saturating_sub(1);
+        let entry = &self.frames[index];
+        (index, entry.from + u64::from(entry.hold) - tick)
     }
 }
 
@@ -461,7 +548,7 @@ fn excerpt(line: &[u8]) -> String {
     String::from_utf8_lossy(&line[..line.len().min(24)]).into_owned()
 }
 
-/// An offset into the text; [`MAX_BYTES`] and [`MAX_ROWS`] keep it within 32 bits.
+/// An offset into the text; [`MAX_MEMORY`] keeps it within 32 bits.
 fn offset(at: usize) -> Result<u32, FilmError> {
     u32::try_from(at).map_err(|_| FilmError::TooBig)
 }

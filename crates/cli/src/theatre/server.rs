@@ -1,6 +1,6 @@
 //! The loop that serves all viewers from one thread.
 //!
-//! All viewers share one clock of ticks, each with their own place in the film. When a tick comes, everybody for whom a
+//! All viewers share one clock of ticks, each with their own place in the film, or all with the same. When a tick comes, everybody for whom a
 //! picture is due gets it in one write; a loop that comes late skips what it missed. A viewer that does not keep up
 //! skips pictures too, one that takes nothing any more is shown out.
 
@@ -16,7 +16,7 @@ use mio::net::{TcpListener, TcpStream};
 use mio::{Events, Interest, Poll, Token, Waker};
 use socket2::{Domain, SockRef, Socket, Type};
 
-use super::film::Film;
+use super::film::{Film, TICKS_PER_SECOND};
 use super::viewer::{self, Viewer};
 
 pub use super::viewer::Leave;
@@ -37,8 +37,13 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(500);
 pub struct Options {
     /// The most viewers at a time. The next is told that the house is full.
     pub max_viewers: usize,
-    /// The film's speed. The well-known film's is 15.
+    /// The speed. [`Film::ticks_per_second`] is what the film is made for.
     pub ticks_per_second: u32,
+    /// All viewers see the same at the same time, so that a late one joins in the middle; otherwise each has the film
+    /// from its beginning.
+    pub together: bool,
+    /// The tick of the film at which it begins. When it repeats, it does so from its beginning.
+    pub from: u64,
     /// How long a viewer may take nothing before they are shown out.
     pub patience: Duration,
 }
@@ -47,7 +52,9 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             max_viewers: 4096,
-            ticks_per_second: 15,
+            ticks_per_second: TICKS_PER_SECOND,
+            together: false,
+            from: 0,
             patience: Duration::from_secs(10),
         }
     }
@@ -290,7 +297,9 @@ impl Theatre {
             (self.observer)(Event::CannotAccept { reason });
             return;
         }
-        let mut viewer = Viewer::new(stream, peer, &self.film, tick, now);
+        let passed = if self.options.together { tick } else { 0 };
+        let place = self.options.from + passed;
+        let mut viewer = Viewer::new(stream, peer, &self.film, place, tick, now);
         let opened = viewer.open(&self.film, now);
         self.viewers.insert(token, viewer);
         let viewers = self.viewers.len();

@@ -1,6 +1,7 @@
 //! One viewer: where in the film they are, and what is still to be sent to them.
 
 use std::io::{ErrorKind, Read, Write};
+use std::iter;
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
@@ -50,21 +51,24 @@ pub(super) struct Viewer {
 }
 
 impl Viewer {
-    /// Seats a viewer. [`Viewer::open`] sends them the first picture.
+    /// Seats a viewer at a tick of the clock, for whom the film begins at a tick of its own. [`Viewer::open`] sends
+    /// them the first picture.
     pub(super) fn new(
         stream: TcpStream,
         peer: SocketAddr,
         film: &Film,
+        place: u64,
         tick: u64,
         now: Instant,
     ) -> Self {
+        let (due, left) = film.at(place);
         Self {
             stream,
             peer,
             since: now,
-            due: 0,
-            until: tick + u64::from(film.frame(0).hold),
-            shown: 0,
+            due,
+            until: tick + left,
+            shown: due,
             pending: Vec::new(),
             sent: 0,
             progress: now,
@@ -80,7 +84,7 @@ impl Viewer {
     /// Clears the screen and shows the first picture.
     pub(super) fn open(&mut self, film: &Film, now: Instant) -> Result<(), Leave> {
         self.pending.extend_from_slice(CLEAR);
-        draw(film, film.frame(0), &mut self.pending);
+        draw(film, film.frame(self.due), &mut self.pending);
         self.flush(now)
     }
 
@@ -159,7 +163,7 @@ impl Viewer {
 /// Appends a picture as it goes over the wire.
 fn draw(film: &Film, frame: Frame<'_>, out: &mut Vec<u8>) {
     out.extend_from_slice(HOME);
-    for row in frame.rows() {
+    for row in frame.rows().chain(iter::repeat(&b""[..])).take(film.rows()) {
         out.extend_from_slice(row);
         out.resize(out.len() + film.columns() - row.len(), b' ');
         out.extend_from_slice(b"\r\n");

@@ -54,6 +54,36 @@ fn the_last_record_may_be_cut() {
 }
 
 #[test]
+fn a_film_may_have_any_size() {
+    for (columns, rows) in [(1, 1), (3, 40), (80, 24), (132, 43), (255, 100)] {
+        let row = "x".repeat(columns);
+        let mut text = String::new();
+        for hold in 1..=3 {
+            text.push_str(&format!("{hold}\n{}", format!("{row}\n").repeat(rows)));
+        }
+        let film = Film::parse(text.trim_end().as_bytes(), None).unwrap();
+        assert_eq!((film.columns(), film.rows()), (columns, rows));
+        assert_eq!((film.len(), film.ticks()), (3, 6));
+    }
+}
+
+#[test]
+fn a_tick_finds_its_picture() {
+    let film = Film::parse(b"3\na\n0\nx\n1\nb\n12\nc\n", None).unwrap();
+    for (tick, expected) in [
+        (0, (0, 3)),
+        (2, (0, 1)),
+        (3, (1, 1)),
+        (4, (2, 12)),
+        (15, (2, 1)),
+        (16, (0, 3)),
+        (35, (1, 1)),
+    ] {
+        assert_eq!(film.at(tick), expected, "{tick}");
+    }
+}
+
+#[test]
 fn one_picture_is_a_film() {
     let film = Film::parse(b"15\nhello\nworld\n", None).unwrap();
     assert_eq!((film.rows(), film.len()), (2, 1));
@@ -98,7 +128,7 @@ fn a_picture_of_no_ticks_is_left_out() {
 
 #[test]
 fn what_is_no_film_is_told_with_line_and_fix() {
-    let wide = format!("1\n{}\n", "x".repeat(81));
+    let wide = format!("1\n{}\n", "x".repeat(256));
     let table: &[(&str, &str, &str)] = &[
         ("", "there is no picture in it", "records"),
         (
@@ -126,7 +156,7 @@ fn what_is_no_film_is_told_with_line_and_fix() {
         ),
         (
             &wide,
-            "line 2: a row of 81 columns, and 80 are the most",
+            "line 2: a row of 256 columns, and 255 are the most",
             "shorten line 2",
         ),
         (
@@ -161,7 +191,37 @@ fn ten_megabytes_are_the_most() {
 #[test]
 fn a_file_that_is_not_there_is_told() {
     assert!(matches!(
-        Film::open(Path::new("/no/such/film.txt"), None),
+        Film::open(Path::new("/no/such/film.txt"), Reading::default()),
         Err(FilmError::Read(_))
     ));
+}
+
+#[test]
+fn a_recording_is_opened_by_its_name_or_its_beginning() {
+    let folder = tempfile::tempdir().unwrap();
+    let cast = "{\"version\": 2, \"width\": 9, \"height\": 9}\n[0, \"o\", \"hello\"]\n";
+    let open = |name: &str, text: &str, reading: Reading| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        Film::open(&path, reading)
+    };
+    for name in ["hello.cast", "hello.txt"] {
+        let film = open(name, cast, Reading::default()).unwrap();
+        assert_eq!(rows(&film, 0), ["hello"]);
+        assert_eq!(film.ticks_per_second(), 30);
+    }
+    let often = Reading {
+        ticks_per_second: Some(60),
+        ..Reading::default()
+    };
+    assert_eq!(open("a.cast", cast, often).unwrap().ticks(), 120);
+    assert_eq!(open("a.txt", "1\na\n", often).unwrap().ticks(), 1);
+    let error = open("b.CAST", "15\nhello\n", Reading::default()).unwrap_err();
+    assert!(matches!(error, FilmError::Cast(_)), "{error}");
+    let high = Reading {
+        rows: Some(13),
+        ..Reading::default()
+    };
+    let error = open("a.cast", cast, high).unwrap_err();
+    assert!(error.fix().contains("--rows"), "{error}");
 }
