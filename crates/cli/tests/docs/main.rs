@@ -20,15 +20,16 @@ use blocks::{Block, Kind};
 /// Pages whose transcripts are played.
 const PLAYED: [&str; 2] = ["README.md", "docs/socket-programming.md"];
 /// Those of them that have a translation into Chinese.
-const TRANSLATED: [&str; 1] = ["README"];
+const TRANSLATED: [&str; 2] = ["README", "docs/socket-programming"];
 /// All pages: their links are followed.
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "README.md",
     "README.zh-CN.md",
     "ARCHITECTURE.md",
     "COMPATIBILITY.md",
     "CHANGELOG.md",
     "docs/socket-programming.md",
+    "docs/socket-programming.zh-CN.md",
 ];
 
 /// The top folder of the repository.
