@@ -158,10 +158,12 @@ fn ctrl_c_stops_what_runs_and_what_waits() {
 fn soft_reset_forgets_names_and_history() {
     let terminal = repl();
     answer(&terminal, "x = 1");
+    answer(&terminal, "import builtins; builtins.abs = None");
     terminal.send("\x04");
     terminal.expect("MPY: soft reboot");
     terminal.expect_end(">>> ");
     assert!(answer(&terminal, "x").contains("NameError"));
+    assert_eq!(answer(&terminal, "abs(-3)").trim(), "3");
 }
 
 #[test]
