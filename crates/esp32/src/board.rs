@@ -8,12 +8,14 @@ use crate::modules::network::wifi::Wifi;
 use crate::repl::Editor;
 use crate::serial::Serial;
 use crate::state::{State, Stop};
+use crate::threads::Threads;
 use corosensei::stack::DefaultStack;
 use corosensei::{Coroutine, CoroutineResult, Yielder};
 use network::Network;
 use network::air::{Air, SharedAir};
 use python::Vm;
 use python::heap::DEFAULT_LIMIT;
+use python::vm::thread::MAIN_THREAD;
 use python::vm::{Host, PathKind, Tick};
 use std::cell::{Cell, RefCell};
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -21,7 +23,7 @@ use std::rc::Rc;
 
 /// Bytes of stack a board's coroutine has. Only what is touched takes memory. The board's own
 /// limit (FIDELITY, section 6) is reached long before it.
-const STACK: usize = 2 << 20;
+pub(crate) const STACK: usize = 2 << 20;
 
 /// How long a board may compute before it lets its driver look around, in microseconds.
 const SLICE: u64 = 2_000;
@@ -141,6 +143,7 @@ impl Board {
             wifi: RefCell::new(Wifi::new(config.mac, config.air)),
             select: RefCell::default(),
             notices: RefCell::default(),
+            threads: Threads::default(),
             deadline: Cell::new(None),
             interrupt: Cell::new(false),
             stop: Cell::new(None),
@@ -162,6 +165,7 @@ impl Board {
                 let host = CoroutineHost {
                     yielder,
                     state: inner.clone(),
+                    is_main: true,
                 };
                 match job {
                     Job::Run { name, source } => {
@@ -187,18 +191,30 @@ impl Board {
         let Some(coroutine) = &mut self.coroutine else {
             return Progress::Off(self.exit.clone().unwrap_or(Exit::Done));
         };
-        self.state.resumed_at.set(self.state.now());
-        modules::poll(&self.state);
-        match coroutine.resume(()) {
-            CoroutineResult::Yield(()) => match self.state.deadline.take() {
-                Some(READY) => Progress::Ready,
-                Some(FOREVER) | None => Progress::Waiting(None),
-                deadline => Progress::Waiting(deadline),
-            },
-            CoroutineResult::Return(exit) => {
-                self.coroutine = None;
-                self.exit = Some(exit.clone());
-                Progress::Off(exit)
+        let state = &self.state;
+        let begun = state.now();
+        state.resumed_at.set(begun);
+        modules::poll(state);
+        state.threads.wake_all();
+        let mut now = begun;
+        loop {
+            match state.threads.next(now, state.stop.get().is_some()) {
+                None => return Progress::Waiting(state.threads.deadline()),
+                Some(MAIN_THREAD) => match coroutine.resume(()) {
+                    CoroutineResult::Yield(()) => state.threads.paused(state.deadline.take()),
+                    CoroutineResult::Return(exit) => {
+                        state.threads.end_others();
+                        self.coroutine = None;
+                        self.exit = Some(exit.clone());
+                        return Progress::Off(exit);
+                    }
+                },
+                Some(thread) => state.threads.resume(thread, state),
+            }
+            now = state.now();
+            let slice_is_over = now.saturating_sub(begun) >= SLICE;
+            if state.threads.keeps_vm() || slice_is_over && state.threads.is_ready() {
+                return Progress::Ready;
             }
         }
     }
@@ -229,21 +245,36 @@ impl Board {
     }
 }
 
+impl Drop for Board {
+    /// The state holds the threads, which hold the state.
+    fn drop(&mut self) {
+        self.state.threads.end_others();
+    }
+}
+
 /// A deadline that means "not waiting at all".
 pub(crate) const READY: u64 = 0;
 /// A deadline that never comes.
 pub(crate) const FOREVER: u64 = u64::MAX;
 
-struct CoroutineHost<'y> {
-    yielder: &'y Yielder<(), ()>,
-    state: Rc<State>,
+/// The world of a thread's VM.
+pub(crate) struct CoroutineHost<'y> {
+    /// Of the thread's coroutine.
+    pub yielder: &'y Yielder<(), ()>,
+    /// The board.
+    pub state: Rc<State>,
+    /// It is the main thread: the one that is interrupted.
+    pub is_main: bool,
 }
 
 impl CoroutineHost<'_> {
+    /// Lets the board's driver look around. The thread keeps the VM.
     fn give_way(&self) {
+        self.state.threads.keep_vm(true);
         let deadline = self.state.deadline.replace(Some(READY));
         self.yielder.suspend(());
         self.state.deadline.set(deadline);
+        self.state.threads.keep_vm(false);
     }
 }
 
@@ -255,9 +286,11 @@ impl Host for CoroutineHost<'_> {
         if self.state.stop.get().is_some() {
             return Tick::Stop;
         }
-        let from_serial = std::mem::take(&mut self.state.serial.borrow_mut().interrupted);
-        if self.state.interrupt.take() || from_serial {
-            return Tick::Interrupt;
+        if self.is_main {
+            let from_serial = std::mem::take(&mut self.state.serial.borrow_mut().interrupted);
+            if self.state.interrupt.take() || from_serial {
+                return Tick::Interrupt;
+            }
         }
         if modules::is_due(&self.state) {
             return Tick::Callbacks;
@@ -296,6 +329,17 @@ impl Host for CoroutineHost<'_> {
 
     fn read_file(&self, path: &str) -> Option<Vec<u8>> {
         self.state.flash.borrow().read(path).ok()
+    }
+
+    fn others_are_ready(&self) -> bool {
+        // With interrupts disabled FreeRTOS does not switch tasks.
+        !self.state.interrupts_held.get() && self.state.threads.others_are_ready(self.state.now())
+    }
+
+    fn pass_turn(&self) {
+        let deadline = self.state.deadline.replace(Some(READY));
+        self.yielder.suspend(());
+        self.state.deadline.set(deadline);
     }
 
     /// The PC's randomness stands for the chip's: each `RandomState` has keys of its own.

@@ -8,6 +8,7 @@ use crate::modules::machine::sleep::Sources;
 use crate::modules::network::wifi::Wifi;
 use crate::repl::{self, Editor, Repl};
 use crate::state::{State, Stop};
+use crate::threads;
 use network::Closing;
 use python::compiler::Mode;
 use python::types::ids;
@@ -143,6 +144,7 @@ fn be_off(host: &dyn Host, state: &State, until: u64, sources: Option<&Sources>)
 
 /// What a reset of the chip takes down. The RTC goes on.
 fn hard_reset(state: &State) {
+    state.threads.end_others();
     modules::hard_reset(state);
     let air = state.wifi.borrow().station.air().clone();
     {
@@ -231,6 +233,7 @@ fn boot(vm: &mut Vm, state: &State, mode: repl::Mode) -> Exit {
 
 /// A soft reset.
 fn soft_reset(vm: &mut Vm, state: &State) {
+    threads::end_others(vm, state);
     state.reset_cause.set(SOFT);
     modules::soft_reset(vm, state);
     vm.reset_main();

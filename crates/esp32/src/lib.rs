@@ -3,7 +3,7 @@
 //! - [`board`]: [`board::Board`], its configuration, what it runs and how that ended. **Start here.**
 //!   What it does from power-on, and at resets, is in `boot`.
 //! - [`state`]: what the board's modules share, and the one place where a board gives up the
-//!   processor, [`state::wait`].
+//!   processor, [`state::wait`]. [`threads`]: its threads, and who of them runs when.
 //! - [`serial`]: UART0. [`repl`]: the REPL on it, independent of the language. [`console`] joins the
 //!   two with the VM.
 //! - [`flash`]: the board's files. [`pins`]: the pins' electrical state. [`modules`]: the Python modules that touch the hardware.
@@ -22,6 +22,7 @@ pub mod pins;
 pub mod repl;
 pub mod serial;
 pub mod state;
+pub mod threads;
 
 pub use board::{Board, Config, Exit, Job, Progress};
 pub use clock::{Clock, RealClock};

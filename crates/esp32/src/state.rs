@@ -8,7 +8,9 @@ use crate::modules::select::Select;
 use crate::pins::Pins;
 use crate::repl::Editor;
 use crate::serial::Serial;
+use crate::threads::Threads;
 use network::Network;
+use python::vm::thread::MAIN_THREAD;
 use python::{Error, Res, Vm};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -48,7 +50,9 @@ pub struct State {
     pub select: RefCell<Select>,
     /// Messages for the person at the PC, not for the program: why a port could not be had.
     pub notices: RefCell<VecDeque<String>>,
-    /// When the board wants to be resumed at the latest, in its own microseconds.
+    /// The threads of `_thread`.
+    pub threads: Threads,
+    /// When the running thread wants to be resumed at the latest, in the board's microseconds.
     pub deadline: Cell<Option<u64>>,
     /// KeyboardInterrupt is to be raised.
     pub interrupt: Cell<bool>,
@@ -86,9 +90,14 @@ impl State {
         (self.clock.epoch_micros() as i64).saturating_add(self.rtc_offset.get())
     }
 
-    /// Whether the program is to be interrupted or ended.
+    /// Whether the running thread is to be interrupted or ended. Only the main thread is
+    /// interrupted.
     pub fn is_called(&self) -> bool {
-        self.interrupt.get() || self.stop.get().is_some() || self.serial.borrow().interrupted
+        if self.stop.get().is_some() {
+            return true;
+        }
+        self.threads.running() == MAIN_THREAD
+            && (self.interrupt.get() || self.serial.borrow().interrupted)
     }
 
     /// What a module keeps for itself, made when first asked for.
@@ -121,7 +130,8 @@ pub fn state(vm: &mut Vm) -> Rc<State> {
 
 /// The one place where a board gives up the processor: until something it watches happens (a
 /// socket, the serial line), or `deadline` in board time, or somebody has a reason to wake it. A
-/// wake is a hint: the caller asks again for what it waits for. Callbacks run meanwhile.
+/// wake is a hint: the caller asks again for what it waits for. Callbacks and other threads run
+/// meanwhile.
 ///
 /// # Errors
 /// KeyboardInterrupt, or the end of the program.
@@ -130,7 +140,7 @@ pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
     if !state.is_called() && !vm.has_callbacks() && !modules::is_due(&state) {
         let deadline = modules::before_wait(&state, deadline);
         state.deadline.set(deadline);
-        vm.host.suspend();
+        vm.suspend();
         state.deadline.set(None);
         modules::after_wait(vm)?;
     }

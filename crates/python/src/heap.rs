@@ -237,6 +237,22 @@ impl Heap {
         self.used.saturating_add(blocks(bytes)) <= self.limit
     }
 
+    /// Takes room away for what is not in the heap but in the same memory, if so much is free.
+    pub fn take_room(&mut self, bytes: usize) -> bool {
+        if self.free_bytes() < bytes {
+            return false;
+        }
+        self.limit -= bytes;
+        self.set_trigger();
+        true
+    }
+
+    /// Gives back what [`Heap::take_room`] took.
+    pub fn give_room(&mut self, bytes: usize) {
+        self.limit += bytes;
+        self.set_trigger();
+    }
+
     /// micropython.heap_lock() depth.
     pub fn locked(&self) -> u32 {
         self.locked

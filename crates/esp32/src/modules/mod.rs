@@ -14,6 +14,7 @@ pub mod os;
 pub mod select;
 pub mod socket;
 pub mod stdio;
+pub mod thread;
 pub mod time;
 pub mod vfs;
 
@@ -30,6 +31,7 @@ pub fn register(vm: &mut Vm) {
     network::register(vm);
     select::register_module(vm);
     socket::register(vm);
+    thread::register(vm);
     time::register(vm);
     vfs::register(vm);
 }

@@ -1,8 +1,9 @@
 //! The collector's roots, reservations, ticks, and counted recursion.
 
-use super::{NATIVE_STACK, TICK_EVERY, Tick, Vm};
+use super::thread::mark_stack;
+use super::{NATIVE_STACK, Tick, Vm};
 use crate::error::{Error, Res};
-use crate::object::{Object, blocks, trace_code};
+use crate::object::{Object, blocks};
 use crate::types::ids;
 use crate::value::{Ref, Value};
 
@@ -19,23 +20,8 @@ impl Vm<'_> {
     /// Collects garbage; how many objects went.
     pub fn collect(&mut self) -> usize {
         self.heap.begin_mark();
-        // The window of a frame may end below its caller's, whose registers are roots as well.
-        let ends = self
-            .frames
-            .iter()
-            .map(|f| f.base + f.code.registers as usize);
-        let top = ends.max().unwrap_or(0);
-        for &v in &self.stack[..top] {
-            self.heap.mark(v);
-        }
-        for frame in &self.frames {
-            trace_code(&frame.code, &mut |v| self.heap.mark(v));
-            self.heap.mark(Value::Obj(frame.globals));
-            self.heap.mark(Value::Obj(frame.locals));
-            if let Some(r) = frame.kind.object() {
-                self.heap.mark(Value::Obj(r));
-            }
-        }
+        mark_stack(&mut self.heap, &self.stack, &self.frames);
+        self.mark_parked();
         for v in self.kept.iter().chain(&self.roots) {
             self.heap.mark(*v);
         }
@@ -157,6 +143,7 @@ impl Vm<'_> {
         if self.scheduled.is_empty() {
             return self.tick();
         }
+        self.pass_turn();
         self.budget = 1;
         match self.host.tick() {
             Tick::Continue | Tick::Callbacks => Ok(()),
@@ -167,7 +154,7 @@ impl Vm<'_> {
 
     /// Lets others run: interrupts arrive and callbacks run here. Call it in long loops.
     pub fn tick(&mut self) -> Res<()> {
-        self.budget = TICK_EVERY;
+        self.budget = self.pass_turn();
         match self.host.tick() {
             Tick::Continue => {}
             Tick::Interrupt => return Err(self.raise_with(ids::KEYBOARD_INTERRUPT, &[])),

@@ -5,7 +5,7 @@
 //! [`iter`](mod@iter), [`ops`](mod@ops) (operators), [`dict`](mod@dict) (hashing, equality,
 //! tables), [`text`](mod@text) (str and repr), [`convert`](mod@convert) (arguments to Rust types
 //! and back), [`class`](mod@class), [`import`](mod@import), [`collect`](mod@collect); the loop
-//! itself is [`run`](mod@run).
+//! itself is [`run`](mod@run); [`thread`](mod@thread) is how several share one.
 //!
 //! # What a native must know
 //! - Its arguments stay alive while it runs. What it makes may be held in Rust locals until it
@@ -33,6 +33,7 @@ mod overrides;
 mod quick;
 pub mod run;
 pub mod text;
+pub mod thread;
 
 use crate::code::Code;
 use crate::compiler;
@@ -83,6 +84,12 @@ pub trait Host {
     /// Gives up the processor until whoever drives the board has a reason to resume it; a native
     /// of another crate has told it for what.
     fn suspend(&self) {}
+    /// Whether a thread other than the one that runs could run now.
+    fn others_are_ready(&self) -> bool {
+        false
+    }
+    /// Lets other threads that are ready run; the one that calls is ready itself.
+    fn pass_turn(&self) {}
     /// 32 bits of the hardware's randomness. A host that has none gives the same ones always.
     fn random(&self) -> u32 {
         0xeda4_baba
@@ -98,6 +105,9 @@ pub const NATIVE_STACK: usize = 160;
 pub const STACK_LIMIT: usize = 15_360;
 /// Instructions (calls and backward jumps) between two ticks.
 pub const TICK_EVERY: u32 = 2_000;
+/// The same while there are threads, which take turns at each
+/// (`MICROPY_PY_THREAD_GIL_VM_DIVISOR`).
+pub const THREAD_TICK: u32 = 32;
 
 /// Where a frame's result goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,12 +204,19 @@ pub struct Vm<'h> {
     /// micropython.opt_level().
     pub opt_level: i64,
     pub(crate) module_state: crate::modules::State,
+    /// The thread that runs.
+    pub(crate) thread: thread::ThreadId,
+    /// What the other threads have on their stacks. None else holds it: it moves with the heap.
+    pub(crate) parked: Vec<thread::Parked>,
+    /// Where threads leave what they share, if there ever were any.
+    pub(crate) parking: Option<Rc<thread::Parking>>,
 }
 
 macro_rules! names {
     ($($field:ident $text:literal)*) => {
         /// Symbols the VM itself asks for.
         #[allow(missing_docs)]
+        #[derive(Clone, Copy)]
         pub(crate) struct Names { $(pub $field: Sym,)* }
         impl Names {
             fn new(heap: &mut Heap) -> Names {
@@ -268,6 +285,9 @@ impl<'h> Vm<'h> {
             native_init: Value::None,
             opt_level: 0,
             module_state: Default::default(),
+            thread: thread::MAIN_THREAD,
+            parked: Vec::new(),
+            parking: None,
         };
         vm.define_core_types();
         vm.register_classes();

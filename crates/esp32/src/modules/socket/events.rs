@@ -50,7 +50,7 @@ pub fn before_wait(state: &State, deadline: Option<u64>) -> Option<u64> {
 pub fn after_wait(vm: &mut Vm) -> Res<()> {
     let board = state(vm);
     let table = table(&board);
-    table.watched.borrow_mut().clear();
+    table.forget_watched(board.threads.running());
     if table.events.borrow().is_empty()
         || table.in_event.get()
         || board.now() < table.events_after.get()

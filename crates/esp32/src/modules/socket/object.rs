@@ -5,6 +5,7 @@ use super::timeout::Timeout;
 use crate::state::{State, state};
 use network::{Closing, Interest, SocketId};
 use python::object::NativeObject;
+use python::vm::thread::ThreadId;
 use python::{Error, Res, Value, Vm};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -49,8 +50,8 @@ pub enum Phase {
 #[derive(Debug, Default)]
 pub struct Table {
     taken: RefCell<[bool; MAX_SOCKETS]>,
-    /// What the running native waits for.
-    pub(super) watched: RefCell<Vec<(SocketId, Interest)>>,
+    /// What the threads wait for, each in a native.
+    watched: RefCell<Vec<(ThreadId, SocketId, Interest)>>,
     /// Sockets with a callback (option 20).
     pub(super) events: RefCell<Vec<(SocketId, Value)>>,
     /// When callbacks may run next.
@@ -77,18 +78,21 @@ impl Table {
     /// Watches for the running native, and remembers it for as long as that waits.
     pub(super) fn watch(&self, state: &State, id: SocketId, interest: Interest) {
         let mut watched = self.watched.borrow_mut();
-        let interest = match watched.iter_mut().find(|(known, _)| *known == id) {
-            Some((_, known)) => {
-                known.readable |= interest.readable;
-                known.writable |= interest.writable;
-                *known
-            }
-            None => {
-                watched.push((id, interest));
-                interest
-            }
-        };
-        state.network.borrow_mut().watch(id, interest);
+        watched.push((state.threads.running(), id, interest));
+        // The network knows of one interest a socket.
+        let mut all = interest;
+        for (_, _, interest) in watched.iter().filter(|(_, known, _)| *known == id) {
+            all.readable |= interest.readable;
+            all.writable |= interest.writable;
+        }
+        state.network.borrow_mut().watch(id, all);
+    }
+
+    /// A thread has waited.
+    pub(super) fn forget_watched(&self, thread: ThreadId) {
+        self.watched
+            .borrow_mut()
+            .retain(|(waiting, _, _)| *waiting != thread);
     }
 }
 
