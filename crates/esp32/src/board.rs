@@ -147,6 +147,8 @@ impl Board {
             deadline: Cell::new(None),
             interrupt: Cell::new(false),
             stop: Cell::new(None),
+            alarm: Cell::new(None),
+            watchdog: Cell::new(None),
             interrupts_held: Cell::new(false),
             cooked: Cell::new(config.cooked),
             resumed_at: Cell::new(0),

@@ -21,9 +21,10 @@ use std::rc::Rc;
 /// itself for ever leaves its PC some peace.
 const START_TIME: u64 = 20_000;
 
-/// `machine.reset_cause()` after power-on, `machine.reset()`, deep sleep, and a soft reset.
+/// `machine.reset_cause()` after power-on, `machine.reset()`, a watchdog, deep sleep, and a soft reset.
 const POWER_ON: u8 = 1;
 const HARD: u8 = 2;
+const WATCHDOG: u8 = 3;
 const DEEP_SLEEP: u8 = 4;
 const SOFT: u8 = 5;
 
@@ -94,6 +95,7 @@ pub(crate) fn run_chip(
         };
         let cause = match exit {
             Exit::Stopped(Stop::Reset) => HARD,
+            Exit::Stopped(Stop::Watchdog) => WATCHDOG,
             Exit::Stopped(Stop::DeepSleep(_)) => DEEP_SLEEP,
             other => return other,
         };
@@ -168,13 +170,15 @@ fn hard_reset(state: &State) {
     }
     state.interrupt.set(false);
     state.interrupts_held.set(false);
+    state.alarm.set(None);
+    state.watchdog.set(None);
     state.deadline.set(None);
 }
 
 /// What the chip's ROM and the bootloader print.
 fn print_rom(state: &State, cause: u8) {
     let reset = match cause {
-        HARD => "0xc (SW_CPU_RESET)",
+        HARD | WATCHDOG => "0xc (SW_CPU_RESET)",
         DEEP_SLEEP => "0x5 (DEEPSLEEP_RESET)",
         _ => "0x1 (POWERON_RESET)",
     };

@@ -73,6 +73,8 @@ pub struct Pin {
     pub drive: Option<u8>,
     /// The square wave that drives it instead of `latch`.
     pub pwm: Option<Pwm>,
+    /// A square wave that was stopped holds it low until it is configured anew.
+    pub held_low: bool,
     /// What the digital-to-analog converter puts out, 0..=255 for 0 V to 3.3 V.
     pub dac: Option<u8>,
     /// The voltage the world puts on it, for the analog-to-digital converter.
@@ -110,7 +112,7 @@ impl Pin {
         match (self.mode, self.driven) {
             (Some(Mode::Out), _) => match self.pwm {
                 Some(pwm) => pwm.high() * 2 >= DUTY_FULL,
-                None => self.latch,
+                None => self.latch && !self.held_low,
             },
             (Some(Mode::OpenDrain), _) if !self.latch => false,
             (_, Some(level)) => level,
@@ -215,6 +217,8 @@ pub struct Pins {
     revision: u64,
     /// Pins that interrupt the program, in their order.
     interrupts: VecDeque<u8>,
+    /// Bytes that `machine.bitstream` sent last, by pin.
+    streams: Vec<(usize, Vec<u8>)>,
 }
 
 /// Changes kept if nobody takes them.
@@ -231,6 +235,7 @@ impl Default for Pins {
             watched: false,
             revision: 0,
             interrupts: VecDeque::new(),
+            streams: Vec::new(),
         }
     }
 }
@@ -308,6 +313,22 @@ impl Pins {
         }
     }
 
+    /// The bytes that `machine.bitstream` sent last over a pin: the colours of a NeoPixel's chain.
+    pub fn stream(&self, pin: usize) -> Option<&[u8]> {
+        let (_, bytes) = self.streams.iter().find(|(own, _)| *own == pin)?;
+        Some(bytes)
+    }
+
+    /// Bytes went over a pin.
+    pub(crate) fn set_stream(&mut self, pin: usize, bytes: Vec<u8>) {
+        self.streams.retain(|(own, _)| *own != pin);
+        self.streams.push((pin, bytes));
+        self.revision += 1;
+        if let Some(pin) = self.pins.get_mut(pin) {
+            pin.revision = self.revision;
+        }
+    }
+
     /// Takes the changes recorded since the last call.
     pub fn take_changes(&mut self) -> Vec<Change> {
         self.changes.drain(..).collect()
@@ -338,5 +359,6 @@ impl Pins {
             });
         }
         self.interrupts.clear();
+        self.streams.clear();
     }
 }

@@ -25,6 +25,8 @@ pub enum Stop {
     Reset,
     /// `machine.deepsleep()`, until this board time if any.
     DeepSleep(Option<u64>),
+    /// `machine.WDT` was not fed.
+    Watchdog,
 }
 
 /// The state of a board outside its heap. One value, shared by the board's owner and the modules
@@ -58,6 +60,10 @@ pub struct State {
     pub interrupt: Cell<bool>,
     /// The program is to end.
     pub stop: Cell<Option<Stop>>,
+    /// When the next `machine.Timer` fires.
+    pub alarm: Cell<Option<u64>>,
+    /// When `machine.WDT` resets the chip, unless it is fed.
+    pub watchdog: Cell<Option<u64>>,
     /// `machine.disable_irq()`: pins and timers interrupt nothing.
     pub interrupts_held: Cell<bool>,
     /// Output goes to the serial line with `\n` as `\r\n`; a program run without a terminal

@@ -4,7 +4,7 @@
 //! which is as deep as there; what finds it full is lost. Here it arrives when the program ticks,
 //! which it does every few thousand instructions and whenever it waits.
 
-use super::Machine;
+use super::{Machine, timer, watchdog};
 use crate::state::{State, state};
 use python::types::{ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
@@ -19,23 +19,36 @@ const DISABLED: i32 = 3;
 
 /// Whether an interrupt waits for the program, as the host's tick asks.
 pub fn is_due(state: &State) -> bool {
-    !state.interrupts_held.get() && state.pins.borrow().has_interrupts()
+    let has_come = |at: Option<u64>| at.is_some_and(|at| at <= state.now());
+    if has_come(state.watchdog.get()) {
+        return true;
+    }
+    !state.interrupts_held.get()
+        && (state.pins.borrow().has_interrupts() || has_come(state.alarm.get()))
 }
 
 /// Before the board waits: when an interrupt will come, for `deadline` or sooner.
-pub fn before_wait(_: &State, deadline: Option<u64>) -> Option<u64> {
-    deadline
+pub fn before_wait(state: &State, deadline: Option<u64>) -> Option<u64> {
+    let alarm = state.alarm.get().filter(|_| !state.interrupts_held.get());
+    [deadline, alarm, state.watchdog.get()]
+        .into_iter()
+        .flatten()
+        .min()
 }
 
 /// Puts what is due into the scheduler.
 pub fn schedule(vm: &mut Vm) {
     let state = state(vm);
+    watchdog::look(&state);
     if state.interrupts_held.get() {
         return;
     }
     let pins = state.pins.borrow_mut().take_interrupts();
     for pin in pins {
         schedule_pin(vm, &state, pin as usize);
+    }
+    if state.alarm.get().is_some() {
+        timer::schedule(vm, &state);
     }
 }
 
@@ -52,9 +65,14 @@ pub fn schedule_pin(vm: &mut Vm, state: &State, pin: usize) {
     }
 }
 
+/// Whether the scheduler has no room.
+pub fn is_full(vm: &Vm) -> bool {
+    vm.scheduled.len() >= DEPTH
+}
+
 /// `mp_sched_schedule`: what does not fit is lost.
-fn push(vm: &mut Vm, callback: Value, argument: Value) {
-    if vm.scheduled.len() < DEPTH {
+pub fn push(vm: &mut Vm, callback: Value, argument: Value) {
+    if !is_full(vm) {
         vm.scheduled.push_back((callback, argument));
     }
 }

@@ -5,11 +5,17 @@ use python::types::{ModuleBuilder, NativeFn, ids};
 use python::value::TypeId;
 use python::{Res, Value, Vm};
 
+mod esp_error;
 pub mod interrupts;
+mod ledc;
 mod pin;
+mod pulse;
+mod pwm;
 mod rtc;
 mod signal;
 pub mod sleep;
+mod timer;
+mod watchdog;
 
 /// What the module keeps.
 #[derive(Default)]
@@ -20,6 +26,12 @@ pub(crate) struct Machine {
     handlers: Vec<Option<usize>>,
     /// The type of what `Pin.irq` returns.
     irq: Option<TypeId>,
+    /// Timers that are kept alive: roots.
+    timers: Vec<usize>,
+    /// What makes square waves.
+    ledc: ledc::Ledc,
+    /// The watchdog's timeout in microseconds.
+    watchdog: u64,
     /// What ends a sleep.
     wake: sleep::Sources,
     /// The CPU's frequency in Hz. A soft reset leaves it.
@@ -34,6 +46,8 @@ pub fn register(vm: &mut Vm) {
 
 /// What a soft reset does: interrupts end, outputs keep their levels.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
+    timer::soft_reset(vm, state);
+    pwm::soft_reset(state);
     pin::soft_reset(vm, state);
     state.interrupts_held.set(false);
 }
@@ -41,9 +55,13 @@ pub fn soft_reset(vm: &mut Vm, state: &State) {
 fn build(m: &mut ModuleBuilder) {
     interrupts::build(m);
     pin::build(m);
+    pulse::build(m);
+    pwm::build(m);
     rtc::build(m);
     signal::build(m);
     sleep::build(m);
+    timer::build(m);
+    watchdog::build(m);
     m.function(
         "unique_id",
         NativeFn::F0(|vm| {
@@ -100,6 +118,10 @@ fn frequency(vm: &mut Vm, args: &[Value]) -> Res {
         state.module(|m: &mut Machine| m.frequency = Some(hz));
         return Ok(Value::None);
     }
-    let hz = state.module(|m: &mut Machine| m.frequency.unwrap_or(DEFAULT_FREQUENCY));
+    let hz = cpu_frequency(vm);
     Ok(vm.int(hz))
+}
+
+fn cpu_frequency(vm: &mut Vm) -> i64 {
+    state(vm).module(|m: &mut Machine| m.frequency.unwrap_or(DEFAULT_FREQUENCY))
 }

@@ -19,7 +19,7 @@ struct IrqObject(u8);
 impl NativeObject for IrqObject {}
 
 /// Pins from here on have no output (FIDELITY, section 3).
-const FIRST_INPUT_ONLY: usize = 34;
+pub(super) const FIRST_INPUT_ONLY: usize = 34;
 
 const IN: i64 = 1;
 const OUT: i64 = 3;
@@ -316,6 +316,7 @@ fn configure(vm: &mut Vm, index: usize, pos: &[Value], kw: &[(Sym, Value)]) -> R
             // The pin's pad is connected to its latch again.
             pin.pwm = None;
             pin.dac = None;
+            pin.held_low = false;
         }
         pin.mode = mode.or(pin.mode);
         if let Some(pull) = pull {
