@@ -15,6 +15,7 @@ with socket.create_connection((host, port)) as server:
         try:
             line = input("> ")
         except EOFError:
+            print()             # Ctrl-D leaves the cursor behind the prompt
             break
         if not line:
             break

@@ -88,7 +88,7 @@ fn the_echo_client_talks_to_it() {
     world.until_printed(owner, "b'hello'\nb'world'\nclose socket\n");
     let output = client.wait_with_output().unwrap();
     assert!(output.status.success());
-    assert_eq!(output.stdout, b"> hello\n> world\n> ");
+    assert_eq!(output.stdout, b"> hello\n> world\n> \n");
 }
 
 #[test]

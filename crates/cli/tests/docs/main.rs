@@ -18,16 +18,17 @@ use std::process::Command;
 use blocks::{Block, Kind};
 
 /// Pages whose transcripts are played.
-const PLAYED: [&str; 2] = ["README.md", "docs/socket-programming.md"];
+const PLAYED: [&str; 3] = ["README.md", "docs/guide.md", "docs/socket-programming.md"];
 /// Those of them that have a translation into Chinese.
 const TRANSLATED: [&str; 2] = ["README", "docs/socket-programming"];
 /// All pages: their links are followed.
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 8] = [
     "README.md",
     "README.zh-CN.md",
     "ARCHITECTURE.md",
     "COMPATIBILITY.md",
     "CHANGELOG.md",
+    "docs/guide.md",
     "docs/socket-programming.md",
     "docs/socket-programming.zh-CN.md",
 ];

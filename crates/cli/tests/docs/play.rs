@@ -32,43 +32,72 @@ pub fn alone() -> File {
 /// Plays a page; how many transcripts it had.
 pub fn page(name: &str, blocks: &[Block], programs: &Path) -> usize {
     let folder = Folder::new(programs);
-    let mut terminals: BTreeMap<&str, Player> = BTreeMap::new();
     let mut played = 0;
-    for block in blocks {
-        let at = format!("{name}:{}", block.line);
-        match &block.kind {
-            Kind::Heading => close(&mut terminals),
-            // The folder has them.
-            Kind::File { name } if name.starts_with("programs/") => {}
-            Kind::File { name } => {
-                let mut text = block.text.join("\n");
-                text.push('\n');
-                fs::write(folder.0.join(name), text).unwrap();
-            }
-            Kind::Transcript { terminal, film } => {
-                println!("playing {at}");
-                let player = terminals
-                    .entry(terminal)
-                    .or_insert_with(|| Player::start(&folder.0));
-                player.play(&at, &block.text, *film);
-                if (*film || terminal.is_empty())
-                    && let Some(player) = terminals.remove(terminal.as_str())
-                {
-                    player.close();
-                }
-                played += 1;
-            }
-            Kind::NotRun { .. } | Kind::Shown | Kind::Diagram => {}
+    for section in blocks.split(|block| block.kind == Kind::Heading) {
+        if uses_mpremote(section) && !there_is_mpremote() {
+            println!(
+                "{name}:{}: not run: there is no mpremote; tools/test installs it",
+                section[0].line
+            );
+            continue;
+        }
+        let mut terminals = BTreeMap::new();
+        for block in section {
+            played += usize::from(play_block(name, block, &folder, &mut terminals));
+        }
+        for player in terminals.into_values() {
+            player.close();
         }
     }
-    close(&mut terminals);
     played
 }
 
-fn close(terminals: &mut BTreeMap<&str, Player>) {
-    for player in std::mem::take(terminals).into_values() {
-        player.close();
+/// Plays a block, if there is something to play.
+fn play_block<'a>(
+    name: &str,
+    block: &'a Block,
+    folder: &Folder,
+    terminals: &mut BTreeMap<&'a str, Player>,
+) -> bool {
+    let at = format!("{name}:{}", block.line);
+    match &block.kind {
+        // The folder has them.
+        Kind::File { name } if name.starts_with("programs/") => {}
+        Kind::File { name } => {
+            let mut text = block.text.join("\n");
+            text.push('\n');
+            fs::write(folder.0.join(name), text).unwrap();
+        }
+        Kind::Transcript { terminal, film } => {
+            println!("playing {at}");
+            let player = terminals
+                .entry(terminal)
+                .or_insert_with(|| Player::start(&folder.0));
+            player.play(&at, &block.text, *film);
+            if (*film || terminal.is_empty())
+                && let Some(player) = terminals.remove(terminal.as_str())
+            {
+                player.close();
+            }
+            return true;
+        }
+        Kind::NotRun { .. } | Kind::Shown | Kind::Diagram | Kind::Heading => {}
     }
+    false
+}
+
+fn uses_mpremote(section: &[Block]) -> bool {
+    section.iter().any(|block| {
+        matches!(block.kind, Kind::Transcript { .. })
+            && block
+                .text
+                .iter()
+                .any(|line| line.starts_with("$ mpremote "))
+    })
+}
+
+fn there_is_mpremote() -> bool {
+    tools().join("mpremote").exists() || Command::new("mpremote").arg("--version").output().is_ok()
 }
 
 /// Where a page's commands run: it has a copy of `programs/`. It goes when dropped.
@@ -94,6 +123,11 @@ impl Drop for Folder {
     }
 }
 
+/// Where `tools/test` installs mpremote.
+fn tools() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/venv/bin")
+}
+
 /// A terminal, and all that must be on it.
 struct Player {
     terminal: Terminal,
@@ -108,6 +142,8 @@ impl Player {
             .as_os_str()
             .to_owned();
         path.push(":");
+        path.push(tools());
+        path.push(":");
         path.push(std::env::var_os("PATH").unwrap_or_default());
         let mut shell = Command::new("sh");
         shell
@@ -117,6 +153,8 @@ impl Player {
             .env("TERM", "xterm")
             .env("LC_ALL", "C.UTF-8")
             .env("PYTHONDONTWRITEBYTECODE", "1")
+            // Where the pages say that serial lines are.
+            .env("TMPDIR", "/tmp")
             .env_remove("ENV");
         Player {
             terminal: Terminal::start(shell, ROWS, COLUMNS),
