@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-/// Bytes the receive ring holds (FIDELITY, section 4); what comes in above that is lost.
-pub const RING: usize = 260;
+/// Bytes the receive ring holds: of its array of 260 (FIDELITY, section 4) one stays free. What comes in above that is
+/// lost.
+pub const RING: usize = 259;
 
 /// The serial line, seen from the board.
 #[derive(Debug, Default)]
@@ -27,8 +28,8 @@ impl Serial {
         let mut taken = 0;
         for &byte in bytes {
             if self.interrupt_char == Some(byte) {
+                // What came before it stays to be read.
                 self.interrupted = true;
-                self.input.clear();
             } else if self.input.len() < RING {
                 self.input.push_back(byte);
             } else {

@@ -68,6 +68,11 @@ impl<S: AsFd + Read + Write> Channel<S> {
         self.can_write |= ready.writable;
     }
 
+    /// Has the next [`Channel::advance`] look whether something came, whatever the reactor said.
+    pub fn ask(&mut self) {
+        self.can_read = true;
+    }
+
     /// Bytes for the peer; [`Channel::advance`] writes them.
     pub fn send(&mut self, bytes: &[u8]) {
         self.outlet.extend_from_slice(bytes);

@@ -9,6 +9,7 @@ use network::host::{Key, Reactor, Source};
 use network::network::Interest;
 
 use super::channel::{Channel, Peer};
+use super::inlet::Inlet;
 use crate::report::HintExt;
 
 /// What a client is told that finds another.
@@ -23,6 +24,8 @@ pub struct Console {
     can_accept: bool,
     /// The client.
     pub client: Option<Channel<TcpStream>>,
+    /// What clients that left have sent and the board has not taken.
+    left: Inlet,
     number: usize,
 }
 
@@ -47,6 +50,7 @@ impl Console {
             key,
             can_accept: true,
             client: None,
+            left: Inlet::default(),
             number: client,
         })
     }
@@ -66,12 +70,7 @@ impl Console {
 
     /// Moves what can be moved, and lets a client in.
     pub fn advance(&mut self) {
-        if let Some(client) = &mut self.client
-            && client.advance() == Peer::Gone
-            && client.inlet.is_empty()
-        {
-            self.client = None;
-        }
+        self.serve();
         while self.can_accept {
             match self.listener.accept() {
                 Ok((stream, _)) => self.admit(stream),
@@ -89,17 +88,41 @@ impl Console {
         );
     }
 
+    /// Moves what the client has; its place is free when it has left.
+    fn serve(&mut self) {
+        if let Some(client) = &mut self.client
+            && client.advance() == Peer::Gone
+        {
+            self.left = std::mem::take(&mut client.inlet);
+            self.client = None;
+        }
+    }
+
+    /// What came in.
+    pub fn inlet(&mut self) -> &mut Inlet {
+        match &mut self.client {
+            Some(client) => &mut client.inlet,
+            None => &mut self.left,
+        }
+    }
+
     fn admit(&mut self, mut stream: TcpStream) {
         // Of a client that cannot be set up, or told, nothing is left to do but to close it.
         let _ = stream.set_nodelay(true);
         if stream.set_nonblocking(true).is_err() {
             return;
         }
+        if let Some(client) = &mut self.client {
+            // It may have left, and the reactor has yet to tell.
+            client.ask();
+            self.serve();
+        }
         if self.client.is_some() {
             let _ = stream.write_all(BUSY);
             return;
         }
         if let Ok(mut client) = Channel::new(&self.reactor, stream, self.number) {
+            client.inlet = std::mem::take(&mut self.left);
             client.advance();
             self.client = Some(client);
         }

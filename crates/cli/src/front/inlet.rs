@@ -43,13 +43,14 @@ impl Inlet {
             let serial = board.state().serial.borrow();
             (serial.room(), serial.interrupt_char == Some(CTRL_C))
         };
-        let mut least = 0;
-        // An interrupt overtakes what waits before it, as a person expects who pasted too much.
+        let mut count = room.min(self.pending.len());
+        // An interrupt overtakes what waits before it, as a person expects who pasted too much: the board loses what
+        // its ring has no room for.
         if interruptible && let Some(at) = self.pending.iter().rposition(|b| *b == CTRL_C) {
-            self.pending.drain(..at);
-            least = 1;
+            let kept = count.min(at);
+            self.pending.drain(kept..at);
+            count = count.max(kept + 1);
         }
-        let count = room.max(least).min(self.pending.len());
         if count == 0 {
             return false;
         }

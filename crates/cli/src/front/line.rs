@@ -236,8 +236,8 @@ impl Line {
         if let Some(pty) = &mut self.pty {
             fed |= pty.channel.inlet.feed(board);
         }
-        if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut()) {
-            fed |= client.inlet.feed(board);
+        if let Some(console) = &mut self.console {
+            fed |= console.inlet().feed(board);
         }
         if fed {
             self.driver.wake(self.owner);

@@ -1,94 +1,51 @@
-//! The real mpremote at a board's serial line. `tools/test` installs it into target/venv.
-
-#![allow(clippy::unwrap_used)]
+//! The real mpremote at a board's serial line.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::PathBuf;
+use std::process::Output;
 
-use common::{Running, boardless};
-
-mod common;
-
-/// A tool in target/venv, or in the user's path.
-fn tool(name: &str) -> Option<PathBuf> {
-    let venv = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../target/venv/bin")
-        .join(name);
-    if venv.exists() {
-        return Some(venv);
-    }
-    let known = Command::new(name).arg("--version").output().is_ok();
-    if !known {
-        eprintln!("skipped: there is no {name}; tools/test installs it into target/venv");
-    }
-    known.then(|| PathBuf::from(name))
-}
+use crate::board::{self, succeeded, tool};
 
 /// A board, and mpremote to use it with.
-struct Board {
+pub struct Board {
     mpremote: PathBuf,
-    program: Running,
-    folder: tempfile::TempDir,
-    port: String,
-    socket: String,
+    pub board: board::Board,
+}
+
+impl std::ops::Deref for Board {
+    type Target = board::Board;
+
+    fn deref(&self) -> &board::Board {
+        &self.board
+    }
 }
 
 impl Board {
-    fn start(options: &[&str]) -> Option<Board> {
-        let mpremote = tool("mpremote")?;
-        let folder = tempfile::tempdir().unwrap();
-        let line = folder.path().join("line");
-        let mut command = boardless(["board", "--console", "0", "--serial"]);
-        command
-            .arg(&line)
-            .arg(folder.path().join("flash"))
-            .args(options);
-        let program = Running::start(command);
-        program.expect_error("console at ");
-        let socket = program.expect_error("\n").trim().to_owned();
+    pub fn start(options: &[&str]) -> Option<Board> {
         Some(Board {
-            mpremote,
-            program,
-            port: line.to_str().unwrap().to_owned(),
-            folder,
-            socket,
+            mpremote: tool("mpremote")?,
+            board: board::Board::start(options),
         })
     }
 
-    fn flash(&self, name: &str) -> PathBuf {
-        self.folder.path().join("flash").join(name)
+    pub fn command(&self, args: &[&str]) -> std::process::Command {
+        let mut command = self.board.command(&self.mpremote, &["connect", &self.port]);
+        command.args(args);
+        command
     }
 
-    fn command(&self, port: &str, args: &[&str]) -> Output {
-        Command::new(&self.mpremote)
-            .args(["connect", port])
-            .args(args)
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap()
-    }
-
-    /// What mpremote prints, with `\n` for `\r\n`.
+    /// What mpremote prints.
     #[track_caller]
-    fn mpremote(&self, args: &[&str]) -> String {
-        succeeded(self.command(&self.port, args))
+    pub fn mpremote(&self, args: &[&str]) -> String {
+        succeeded(self.command(args).output().unwrap())
     }
 
-    fn file(&self, name: &str, text: &str) {
-        let path = self.folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+    /// The same by another name of the line.
+    pub fn by(&self, port: &str, args: &[&str]) -> Output {
+        let mut all = vec!["connect", port];
+        all.extend(args);
+        self.board.run(&self.mpremote, &all)
     }
-}
-
-#[track_caller]
-fn succeeded(output: Output) -> String {
-    assert!(output.status.success(), "{output:?}");
-    // It passes on what comes over the line, which ends lines with both.
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .replace("\r\n", "\n")
 }
 
 #[test]
@@ -128,7 +85,7 @@ fn programs_run() {
         ]),
         "2\n"
     );
-    let failed = board.command(&board.port, &["exec", "1/0"]);
+    let failed = board.command(&["exec", "1/0"]).output().unwrap();
     assert!(!failed.status.success());
     let text = String::from_utf8_lossy(&failed.stderr).into_owned()
         + &String::from_utf8_lossy(&failed.stdout);
@@ -158,7 +115,7 @@ fn files_are_managed() {
     assert_eq!(board.mpremote(&["fs", "cat", "b.py"]), "print('a')\n");
     board.mpremote(&["fs", "cp", ":b.py", "c.py"]);
     assert_eq!(
-        fs::read_to_string(board.folder.path().join("c.py")).unwrap(),
+        fs::read_to_string(board.pc("c.py")).unwrap(),
         "print('a')\n"
     );
     board.mpremote(&["fs", "mkdir", "d", "+", "fs", "touch", "d/x"]);
@@ -172,10 +129,10 @@ fn files_are_managed() {
         board.mpremote(&["fs", "tree"]),
         "tree :\n:/\n├── b.py\n├── boot.py\n├── d\n│   └── x\n└── tree\n    ├── sub\n    │   └── one\n    └── two\n"
     );
-    fs::create_dir(board.folder.path().join("back")).unwrap();
+    fs::create_dir(board.pc("back")).unwrap();
     board.mpremote(&["fs", "cp", "-r", ":tree", "back"]);
     assert_eq!(
-        fs::read_to_string(board.folder.path().join("back/tree/two")).unwrap(),
+        fs::read_to_string(board.pc("back/tree/two")).unwrap(),
         "2\n"
     );
     board.mpremote(&[
@@ -203,10 +160,10 @@ fn a_large_file_goes_up_and_down() {
             (number >> 24) as u8
         })
         .collect();
-    fs::write(board.folder.path().join("large"), &bytes).unwrap();
+    fs::write(board.pc("large"), &bytes).unwrap();
     board.mpremote(&["fs", "cp", "large", ":", "+", "fs", "cp", ":large", "back"]);
     assert!(fs::read(board.flash("large")).unwrap() == bytes);
-    assert!(fs::read(board.folder.path().join("back")).unwrap() == bytes);
+    assert!(fs::read(board.pc("back")).unwrap() == bytes);
 }
 
 #[test]
@@ -243,10 +200,10 @@ fn the_console_serves_it_as_well() {
     let Some(board) = Board::start(&[]) else {
         return;
     };
-    let text = succeeded(board.command(&board.socket, &["exec", "print(3)"]));
+    let text = succeeded(board.by(&board.socket, &["exec", "print(3)"]));
     assert_eq!(text, "3\n");
     // And the next client, and the other line.
-    let text = succeeded(board.command(&board.socket, &["exec", "print(4)"]));
+    let text = succeeded(board.by(&board.socket, &["exec", "print(4)"]));
     assert_eq!(text, "4\n");
     assert_eq!(board.mpremote(&["exec", "print(5)"]), "5\n");
 }
@@ -278,13 +235,13 @@ fn an_uploaded_film_plays_after_a_reset() {
     // Frames begin at the top left.
     board.program.expect("\x1b[H");
     board.program.expect("\x1b[H");
-    board.program.write(b"\x03");
+    board.board.program.write(b"\x03");
     board.program.expect("KeyboardInterrupt: ");
     board.program.expect(">>> ");
-    board.program.write(b"1+1\r");
+    board.board.program.write(b"1+1\r");
     board.program.expect("\r\n2\r\n");
     // A tool interrupts it just as well.
-    board.program.write(b"\x04");
+    board.board.program.write(b"\x04");
     board.program.expect("\x1b[H");
     assert_eq!(board.mpremote(&["exec", "print('ready')"]), "ready\n");
 }
