@@ -10,6 +10,9 @@ use python::{Res, Value, Vm};
 /// Bytes of a lock: FreeRTOS's semaphore lies in it.
 const LOCK_COST: usize = 112;
 
+/// Bytes of the heap that starting a thread takes: its entry in the list, and its arguments.
+const THREAD_COST: usize = 64;
+
 /// What the module keeps.
 #[derive(Default)]
 struct Thread {
@@ -128,7 +131,8 @@ fn release(vm: &mut Vm, slf: Value) -> Res {
 /// `stack_size([size])`: the size until now, and without one back to the default.
 fn stack_size(vm: &mut Vm, args: &[Value]) -> Res {
     let size = match args.first() {
-        Some(&size) => vm.int_arg(size)?.max(0) as usize,
+        // As the C there, which takes it for unsigned.
+        Some(&size) => vm.int_arg(size)? as u32 as usize,
         None => 0,
     };
     let before = state(vm).threads.stack_size.replace(size);
@@ -139,6 +143,9 @@ fn stack_size(vm: &mut Vm, args: &[Value]) -> Res {
 fn start_new_thread(vm: &mut Vm, args: &[Value]) -> Res {
     let pos = vm.items_arg(args[1])?;
     let mut kw: Vec<(Sym, Value)> = Vec::new();
+    // What MicroPython keeps of a thread in its heap. It is garbage soon.
+    vm.reserve(THREAD_COST)?;
+    vm.heap.charge(THREAD_COST);
     if let Some(&dict) = args.get(2) {
         let Value::Obj(r) = dict else {
             return Err(no_dict(vm));

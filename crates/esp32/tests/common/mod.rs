@@ -51,6 +51,8 @@ struct Record {
 /// Boards on one driver.
 pub struct World {
     pub driver: Driver,
+    /// The boards that are powered on collect garbage at every chance.
+    pub stress: bool,
     records: Vec<Record>,
 }
 
@@ -85,6 +87,7 @@ impl World {
     pub fn new() -> World {
         World {
             driver: Driver::new().unwrap(),
+            stress: false,
             records: Vec::new(),
         }
     }
@@ -119,6 +122,7 @@ impl World {
         let mut config = Config::new(Rc::new(RealClock::new()), Box::new(network), flash);
         config.air = air;
         config.cooked = cooked;
+        config.stress = self.stress;
         self.driver
             .insert(owner, Board::power_on(config, job).unwrap());
         self.records.resize_with(owner + 1, Record::default);

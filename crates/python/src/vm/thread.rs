@@ -252,7 +252,7 @@ impl<'h> Vm<'h> {
     }
 
     /// Gives up the processor by `how`; other threads may run meanwhile.
-    fn parked(&mut self, how: fn(&dyn Host)) {
+    fn give_way(&mut self, how: fn(&dyn Host)) {
         if self.parked.is_empty() {
             return how(self.host);
         }
@@ -266,7 +266,7 @@ impl<'h> Vm<'h> {
 
     /// Gives up the processor, as [`Host::suspend`]; other threads may run meanwhile.
     pub fn suspend(&mut self) {
-        self.parked(|host| host.suspend());
+        self.give_way(|host| host.suspend());
     }
 
     /// Lets other threads that are ready run.
@@ -281,7 +281,7 @@ impl<'h> Vm<'h> {
             return TICK_EVERY;
         }
         if self.host.others_are_ready() {
-            self.parked(|host| host.pass_turn());
+            self.give_way(|host| host.pass_turn());
         }
         THREAD_TICK
     }

@@ -75,6 +75,8 @@ pub fn close(vm: &mut Vm, this: Value) -> Res {
     let socket = socket(vm, this)?;
     socket.callback = Value::None;
     socket.handle.close();
+    // A thread that waits for it learns that it is closed.
+    state(vm).threads.wake_all();
     Ok(Value::None)
 }
 

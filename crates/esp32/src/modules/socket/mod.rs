@@ -99,6 +99,6 @@ fn methods(t: &mut TypeBuilder) {
 
 /// A soft reset closes every socket, whoever may still hold it.
 pub fn soft_reset(state: &State) {
-    object::table(state).events.borrow_mut().clear();
+    object::table(state).soft_reset();
     state.network.borrow_mut().close_all(Closing::Graceful);
 }

@@ -88,6 +88,13 @@ impl Table {
         state.network.borrow_mut().watch(id, all);
     }
 
+    /// Callbacks, and threads that waited or ran a callback, are gone.
+    pub(super) fn soft_reset(&self) {
+        self.events.borrow_mut().clear();
+        self.watched.borrow_mut().clear();
+        self.in_event.set(false);
+    }
+
     /// A thread has waited.
     pub(super) fn forget_watched(&self, thread: ThreadId) {
         self.watched
