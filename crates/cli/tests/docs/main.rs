@@ -18,11 +18,16 @@ use std::process::Command;
 use blocks::{Block, Kind};
 
 /// Pages whose transcripts are played.
-const PLAYED: [&str; 3] = ["README.md", "docs/guide.md", "docs/socket-programming.md"];
+const PLAYED: [&str; 4] = [
+    "README.md",
+    "docs/guide.md",
+    "docs/socket-programming.md",
+    "docs/teachers.md",
+];
 /// Those of them that have a translation into Chinese.
 const TRANSLATED: [&str; 2] = ["README", "docs/socket-programming"];
 /// All pages: their links are followed.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "README.md",
     "README.zh-CN.md",
     "ARCHITECTURE.md",
@@ -31,6 +36,7 @@ const PAGES: [&str; 8] = [
     "docs/guide.md",
     "docs/socket-programming.md",
     "docs/socket-programming.zh-CN.md",
+    "docs/teachers.md",
 ];
 
 /// The top folder of the repository.

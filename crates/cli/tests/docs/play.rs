@@ -66,7 +66,9 @@ fn play_block<'a>(
         Kind::File { name } => {
             let mut text = block.text.join("\n");
             text.push('\n');
-            fs::write(folder.0.join(name), text).unwrap();
+            let path = folder.0.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
         }
         Kind::Transcript { terminal, film } => {
             println!("playing {at}");
