@@ -32,6 +32,24 @@ fn rocks(canvas: &mut Canvas, way: i32) {
     }
 }
 
+/// A rock so near that it hides what is behind it, and is gone at once.
+fn near_rock(canvas: &mut Canvas, tick: i32, y: i32) {
+    const ROCK: [&str; 9] = [
+        "     .---------.",
+        "  .-'```````````'-.",
+        " /````.-.``````````\\",
+        "|`````'-'`````````o`|",
+        "|``o````````````````|",
+        "|````````.---.``````|",
+        " \\```````'---'`````/",
+        "  '-.``o````````.-'",
+        "     '---------'",
+    ];
+    if tick >= 0 {
+        canvas.sprite(COLUMNS - tick * 3, y, &ROCK);
+    }
+}
+
 /// Where the board flies: it dodges what comes.
 fn height(tick: i32) -> i32 {
     if tick >= 258 {
@@ -68,6 +86,8 @@ pub fn chase(reel: &mut Reel) {
                 canvas.text(left, row, error);
             }
         }
+        near_rock(canvas, tick - 128, 4);
+        near_rock(canvas, tick - 196, -2);
         if (48..90).contains(&tick) {
             canvas.centre(12, "  A bug!  ");
         }
@@ -78,7 +98,7 @@ pub fn chase(reel: &mut Reel) {
 /// The board knows what to do with exceptions.
 fn capture(reel: &mut Reel) {
     let shift = 18 * SECOND as i32;
-    reel.shoot(17 * SECOND, 2, |tick, canvas| {
+    reel.shoot(17 * SECOND, 1, |tick, canvas| {
         passing(canvas, (tick + shift) * 3 + 390);
         let caught = tick >= 78;
         let x = if caught {

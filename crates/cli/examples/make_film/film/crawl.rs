@@ -40,7 +40,7 @@ pub fn crawl(reel: &mut Reel) {
         lines.push((end, line));
         end += if line.is_empty() { PITCH / 2 } else { PITCH };
     }
-    reel.shoot((end + 100) as u32, 2, |tick, canvas| {
+    reel.shoot((end + 100) as u32, 1, |tick, canvas| {
         stars::still(canvas, tick, 13, 40);
         // No stars behind the text.
         for y in 0..13 {

@@ -114,6 +114,6 @@ pub fn desk(reel: &mut Reel) {
         }
     };
     reel.dissolve(|canvas| scene(0, canvas));
-    reel.shoot(20 * SECOND + 10, 2, scene);
+    reel.shoot(20 * SECOND + 10, 1, scene);
     reel.fade_out();
 }

@@ -5,7 +5,7 @@ use super::canvas::Canvas;
 use super::desk;
 use super::font;
 use super::reel::Reel;
-use super::sprites::{Eyes, bug, ship};
+use super::sprites::{Eyes, bug, ship, typed};
 use super::stars::{passing, still};
 
 /// The desk without the board.
@@ -33,7 +33,7 @@ pub fn window(reel: &mut Reel) {
         }
     };
     reel.dissolve(|canvas| scene(0, canvas));
-    reel.shoot(11 * SECOND, 2, scene);
+    reel.shoot(11 * SECOND, 1, scene);
     reel.fade_out();
 }
 
@@ -42,12 +42,15 @@ const CREDITS: &[&str] = &[
     "THE BUG .................... itself",
     "THE OLD SATELLITE ......... retired",
     "THE LIGHTS .............. 46 boards",
+    "STARS COLLECTED BY ............. gc",
+    "CATERING ................ 3.3 volts",
     "",
     "Written, drawn and shot",
     "in seven bits",
     "",
     "No board was bricked",
-    "for this picture.",
+    "for this picture. All stars",
+    "have been put back.",
     "",
     "MicroPython by its authors:",
     "thank you for the wings.",
@@ -69,8 +72,8 @@ pub fn credits(reel: &mut Reel) {
             }
         }
     };
-    reel.shoot(ticks as u32, 2, roll);
-    reel.shoot(10 * SECOND, 2, |tick, canvas| {
+    reel.shoot(ticks as u32, 1, roll);
+    reel.shoot(10 * SECOND, 1, |tick, canvas| {
         passing(canvas, tick);
         font::write(canvas, 15, 2, "THE", 6, '#');
         font::write(canvas, 37, 2, "END", 6, '#');
@@ -79,5 +82,17 @@ pub fn credits(reel: &mut Reel) {
         bug(canvas, x - 22, 8, tick, true);
     });
     reel.fade_out();
-    reel.shoot(SECOND, 15, |_, _| {});
+}
+
+/// The film repeats, and says so as a board does.
+pub fn reboot(reel: &mut Reel) {
+    reel.shoot(6 * SECOND, 1, |tick, canvas| {
+        if tick >= 8 {
+            typed(canvas, 1, 0, ">>> # And once more.", (tick - 8).min(57));
+        }
+        if tick >= 60 {
+            canvas.text(1, 1, "MPY: soft reboot");
+        }
+    });
+    reel.shoot(3, 3, |_, _| {});
 }

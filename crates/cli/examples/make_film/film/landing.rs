@@ -82,7 +82,7 @@ pub fn landing(reel: &mut Reel) {
         }
     };
     reel.dissolve(|canvas| descent(0, canvas));
-    reel.shoot(DOWN as u32 + 6, 2, descent);
+    reel.shoot(DOWN as u32 + 6, 1, descent);
 
     let alone = |tick: i32, canvas: &mut Canvas| {
         still(canvas, tick + 80, 4, 40);
@@ -130,7 +130,7 @@ pub fn landing(reel: &mut Reel) {
             canvas.text(2, 1, &text[..ends[found]]);
         }
     };
-    reel.shoot(25 * SECOND, 2, alone);
+    reel.shoot(25 * SECOND, 1, alone);
 
     // All of them together.
     let hello = |tick: i32, canvas: &mut Canvas| {
@@ -154,6 +154,6 @@ pub fn landing(reel: &mut Reel) {
         }
     };
     reel.dissolve(|canvas| hello(0, canvas));
-    reel.shoot(9 * SECOND, 2, hello);
+    reel.shoot(9 * SECOND, 1, hello);
     reel.fade_out();
 }

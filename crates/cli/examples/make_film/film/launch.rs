@@ -4,7 +4,7 @@ use super::SECOND;
 use super::canvas::{COLUMNS, Canvas};
 use super::reel::Reel;
 use super::sprites::{Eyes, typed, upright};
-use super::stars::{pick, still};
+use super::stars::{pick, sinking, still};
 
 /// What is left of the board's Wi-Fi.
 fn bars(canvas: &mut Canvas, bars: i32) {
@@ -72,12 +72,11 @@ pub fn launch(reel: &mut Reel) {
         }
     };
     reel.dissolve(|canvas| ground(0, canvas));
-    reel.shoot(10 * SECOND + 8, 2, ground);
+    reel.shoot(10 * SECOND + 8, 1, ground);
     // The camera follows; the world sinks, ever faster.
-    reel.shoot(12 * SECOND + 10, 1, |tick, canvas| {
+    reel.shoot(14 * SECOND, 1, |tick, canvas| {
         let height = tick * tick / 160;
-        let dark = height > 120;
-        still(canvas, tick, 13, if dark { 30 } else { 14 });
+        sinking(canvas, tick, (9 + height / 3).min(13), 30, height / 10);
         world(canvas, height);
         let shake = if tick < 60 { tick / 2 % 2 } else { 0 };
         upright(
@@ -99,6 +98,15 @@ pub fn launch(reel: &mut Reel) {
             format!("{} km", metres / 1000)
         };
         canvas.text(1, 0, &format!("height {altitude}  "));
+        // Too fast to be read where they are: they stay a while.
+        for (from, to, text) in [
+            (132, 168, "here ends the air"),
+            (168, 210, "here ends the Wi-Fi"),
+        ] {
+            if (from..to).contains(&tick) {
+                canvas.text(43, 11, &format!(" {text} "));
+            }
+        }
     });
     reel.fade_out();
 }
@@ -106,7 +114,10 @@ pub fn launch(reel: &mut Reel) {
 /// What there is on the way up, each at its height in rows above the pad.
 fn world(canvas: &mut Canvas, height: i32) {
     let mut show = |at: i32, x: i32, art: &[&str]| {
-        canvas.sprite(x, height - at + 6, art);
+        // The top row belongs to the instruments.
+        for (y, row) in (height - at + 6..).zip(art).filter(|&(y, _)| y > 0) {
+            canvas.sprite(x, y, &[row]);
+        }
     };
     show(
         0,
@@ -148,7 +159,5 @@ fn world(canvas: &mut Canvas, height: i32) {
         0,
         &["- - - - - - - - - - - -            - - - - - - - - - - - - - - - -"],
     );
-    show(113, 2, &["here ends the air"]);
     show(140, 46, &["[#]=(o)=[#]"]);
-    show(178, 4, &["    .      '", "  .   here ends the Wi-Fi"]);
 }

@@ -1,4 +1,4 @@
-//! The built-in film, drawn: an animation of about three minutes, 67 columns by 13 rows, 15 ticks a second.
+//! The built-in film, drawn: an animation of nearly five minutes, 67 columns by 13 rows, 15 ticks a second.
 //!
 //! Everything is a function of the tick and of fixed seeds, in integers, so that every machine makes the same film.
 //! A scene is a function that shoots on a [`reel::Reel`]; it draws each frame anew on a [`canvas::Canvas`].
@@ -11,6 +11,7 @@ mod ending;
 mod font;
 mod landing;
 mod launch;
+mod memory;
 mod opening;
 mod reel;
 mod sprites;
@@ -29,11 +30,13 @@ pub fn make() -> String {
     desk::desk(&mut reel);
     launch::launch(&mut reel);
     voyage::quiet(&mut reel);
+    memory::memory(&mut reel);
     voyage::planets(&mut reel);
     chase::chase(&mut reel);
     landing::landing(&mut reel);
     ending::window(&mut reel);
     ending::credits(&mut reel);
+    ending::reboot(&mut reel);
     let header = "\
 # title: Boardless, or How a Small Board Went to See the Stars
 # author: the Boardless authors

@@ -78,16 +78,16 @@ pub fn title(reel: &mut Reel) {
             );
         }
     });
-    reel.shoot(5 * SECOND, 1, |tick, canvas| {
+    reel.shoot(7 * SECOND, 1, |tick, canvas| {
         font::write(canvas, TITLE.0, TITLE.1, "BOARDLESS", 7, '#');
-        // A gleam runs over it.
+        // A gleam runs over it, twice.
         for (dx, dy) in font::dots("BOARDLESS", 7) {
-            if (dx + dy - (tick - 8) * 3).abs() < 3 {
+            if (dx + dy - (tick - 8) % 54 * 3).abs() < 3 {
                 canvas.put(TITLE.0 + dx, TITLE.1 + dy, '/');
             }
         }
         let subtitle = "or how a small board went to see the stars";
-        let count = (tick - 20).clamp(0, subtitle.len() as i32) as usize;
+        let count = (tick - 14).clamp(0, subtitle.len() as i32) as usize;
         canvas.text(
             (COLUMNS - subtitle.len() as i32) / 2,
             10,

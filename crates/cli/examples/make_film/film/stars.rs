@@ -19,8 +19,14 @@ pub fn pick(seed: i32, limit: i32) -> i32 {
 
 /// A still sky down to a row, in which a star twinkles now and then.
 pub fn still(canvas: &mut Canvas, tick: i32, bottom: i32, count: i32) {
+    sinking(canvas, tick, bottom, count, 0);
+}
+
+/// The same for a camera that has risen by so many rows.
+pub fn sinking(canvas: &mut Canvas, tick: i32, bottom: i32, count: i32, rows: i32) {
     for star in 0..count {
-        let (x, y) = (pick(star * 7 + 1, COLUMNS), pick(star * 7 + 2, ROWS));
+        let x = pick(star * 7 + 1, COLUMNS);
+        let y = (pick(star * 7 + 2, ROWS) + rows).rem_euclid(ROWS);
         let bright = pick(star * 7 + 3, 5) == 0;
         let twinkles = (tick / 6 + pick(star, 40)) % 40 == 0;
         if y < bottom {
@@ -38,6 +44,11 @@ pub fn still(canvas: &mut Canvas, tick: i32, bottom: i32, count: i32) {
 /// Stars that pass from right to left, the nearer the faster. `way` is how far the camera has come, in columns of the
 /// nearest layer.
 pub fn passing(canvas: &mut Canvas, way: i32) {
+    passing_as(canvas, way, |_, looks| looks);
+}
+
+/// The same, each star looking as it is told for its column and its usual looks.
+pub fn passing_as(canvas: &mut Canvas, way: i32, looks_at: impl Fn(i32, char) -> char) {
     // Far, middle, near: how slow, how many, how it looks.
     for (layer, (slow, count, looks)) in [(8, 22, '.'), (4, 10, '.'), (2, 6, '+')]
         .into_iter()
@@ -48,7 +59,7 @@ pub fn passing(canvas: &mut Canvas, way: i32) {
             // Wider than the screen, so that a star that leaves does not come back at once.
             let track = COLUMNS + 13;
             let x = (pick(seed, track) - way / slow).rem_euclid(track);
-            canvas.put(x, pick(seed + 1, ROWS), looks);
+            canvas.put(x, pick(seed + 1, ROWS), looks_at(x, looks));
         }
     }
 }

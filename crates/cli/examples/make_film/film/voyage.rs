@@ -6,7 +6,7 @@ use super::reel::Reel;
 use super::sprites::{Eyes, ship};
 use super::stars::{ahead, disc, passing};
 
-fn caption(canvas: &mut Canvas, tick: i32, from: i32, to: i32, text: &str) {
+pub fn caption(canvas: &mut Canvas, tick: i32, from: i32, to: i32, text: &str) {
     if (from..to).contains(&tick) {
         let line = format!("  {text}  ");
         canvas.centre(12, &line);
@@ -31,7 +31,7 @@ pub fn quiet(reel: &mut Reel) {
             tick,
             85,
             150,
-            "There was much to remember, and so little RAM.",
+            "The nearest router was 900000 km away.",
         );
     });
     reel.fade_out();
@@ -64,7 +64,7 @@ pub fn planets(reel: &mut Reel) {
         ship(canvas, 14, 6 + bob, tick, eyes);
         let say = |canvas: &mut Canvas, from: i32, to: i32, x: i32, y: i32, text: &str| {
             if (from..to).contains(&tick) {
-                canvas.text(x, y, text);
+                canvas.text(x - 1, y, &format!(" {text} "));
             }
         };
         say(canvas, 155, 190, 15, 4 + bob, "ping?");
@@ -75,7 +75,7 @@ pub fn planets(reel: &mut Reel) {
         say(canvas, 288, 345, x - 2, 1, "follow the light.");
     };
     reel.dissolve(|canvas| scene(0, canvas));
-    reel.shoot(26 * SECOND, 2, scene);
+    reel.shoot(26 * SECOND, 1, scene);
 }
 
 fn ring(canvas: &mut Canvas, x: i32, y: i32) {
