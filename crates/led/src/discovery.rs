@@ -108,10 +108,7 @@ mod tests {
         let from = SocketAddr::from((Ipv4Addr::LOCALHOST, 9));
         let found = |text| answer(text, "t1", from);
         let board = found("LED! 1 t1 lamp port=7334 mood=good auth=hmac leds=led,red\r\n").unwrap();
-        assert_eq!(
-            board.address,
-            SocketAddr::from((Ipv4Addr::LOCALHOST, 7334))
-        );
+        assert_eq!(board.address, SocketAddr::from((Ipv4Addr::LOCALHOST, 7334)));
         assert!(board.login);
         assert_eq!(board.leds, ["led", "red"]);
         for wrong in [

@@ -92,7 +92,14 @@ mod tests {
         assert!(verify(key, Role::Server, "lamp", server, client, &right));
         assert!(!verify(key, Role::Client, "lamp", server, client, &right));
         assert!(!verify(key, Role::Server, "lamp", client, server, &right));
-        assert!(!verify(b"horse", Role::Server, "lamp", server, client, &right));
+        assert!(!verify(
+            b"horse",
+            Role::Server,
+            "lamp",
+            server,
+            client,
+            &right
+        ));
         for wrong in ["", "0", "zz", "ä", &right[2..]] {
             assert!(!verify(key, Role::Server, "lamp", server, client, wrong));
         }
