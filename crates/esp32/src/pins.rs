@@ -77,6 +77,8 @@ pub struct Pin {
     pub held_low: bool,
     /// What the digital-to-analog converter puts out, 0..=255 for 0 V to 3.3 V.
     pub dac: Option<u8>,
+    /// The analog-to-digital converter reads it.
+    pub analog: bool,
     /// The voltage the world puts on it, for the analog-to-digital converter.
     pub millivolts: Option<u32>,
     /// A finger is on it.

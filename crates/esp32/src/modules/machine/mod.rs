@@ -1,10 +1,13 @@
 //! `machine`: the chip's own functions here, a class a file.
 
 use crate::state::{State, Stop, state, stop};
+use python::object::NativeObject;
 use python::types::{ModuleBuilder, NativeFn, ids};
 use python::value::TypeId;
 use python::{Res, Value, Vm};
 
+mod adc;
+mod dac;
 mod esp_error;
 pub mod interrupts;
 mod ledc;
@@ -15,6 +18,7 @@ mod rtc;
 mod signal;
 pub mod sleep;
 mod timer;
+mod touch;
 mod watchdog;
 
 /// What the module keeps.
@@ -28,6 +32,13 @@ pub(crate) struct Machine {
     irq: Option<TypeId>,
     /// Timers that are kept alive: roots.
     timers: Vec<usize>,
+    /// Objects of which there is one for each pin or unit: type, number, root.
+    singletons: Vec<(TypeId, usize, usize)>,
+    /// `ADC` and `ADCBlock`, which make each other's objects.
+    adc_types: Option<[TypeId; 2]>,
+    adcs: adc::Adcs,
+    /// Pins that are touch pads, a bit each.
+    touch_pads: u64,
     /// What makes square waves.
     ledc: ledc::Ledc,
     /// The watchdog's timeout in microseconds.
@@ -53,6 +64,8 @@ pub fn soft_reset(vm: &mut Vm, state: &State) {
 }
 
 fn build(m: &mut ModuleBuilder) {
+    adc::build(m);
+    dac::build(m);
     interrupts::build(m);
     pin::build(m);
     pulse::build(m);
@@ -61,6 +74,7 @@ fn build(m: &mut ModuleBuilder) {
     signal::build(m);
     sleep::build(m);
     timer::build(m);
+    touch::build(m);
     watchdog::build(m);
     m.function(
         "unique_id",
@@ -103,6 +117,26 @@ fn build(m: &mut ModuleBuilder) {
     ] {
         m.int(name, value);
     }
+}
+
+/// The one object of a type for a pin or unit, made when it is first asked for.
+fn singleton<T: NativeObject>(
+    vm: &mut Vm,
+    ty: TypeId,
+    number: usize,
+    make: impl FnOnce() -> T,
+) -> Value {
+    let known = state(vm).module(|m: &mut Machine| {
+        let same = |(t, n, _): &&(TypeId, usize, usize)| *t == ty && *n == number;
+        m.singletons.iter().find(same).map(|(_, _, root)| *root)
+    });
+    if let Some(root) = known {
+        return vm.rooted(root);
+    }
+    let object = vm.new_native(ty, make());
+    let root = vm.root(object);
+    state(vm).module(|m: &mut Machine| m.singletons.push((ty, number, root)));
+    object
 }
 
 /// The frequency after power-on, in Hz (FIDELITY, section 3).

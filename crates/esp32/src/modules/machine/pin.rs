@@ -316,6 +316,7 @@ fn configure(vm: &mut Vm, index: usize, pos: &[Value], kw: &[(Sym, Value)]) -> R
             // The pin's pad is connected to its latch again.
             pin.pwm = None;
             pin.dac = None;
+            pin.analog = false;
             pin.held_low = false;
         }
         pin.mode = mode.or(pin.mode);

@@ -378,6 +378,7 @@ fn apply_duty(vm: &mut Vm, own: &mut PwmObject) -> Res<()> {
         if connects || pin.pwm.is_some() {
             pin.mode = Some(Mode::Out);
             pin.dac = None;
+            pin.analog = false;
             pin.held_low = false;
             pin.pwm = Some(Pwm { freq, duty, invert });
         }
