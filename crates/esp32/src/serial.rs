@@ -61,6 +61,11 @@ impl Serial {
         !self.input.is_empty()
     }
 
+    /// How many bytes there are.
+    pub fn available(&self) -> usize {
+        self.input.len()
+    }
+
     /// Drops what nobody read, as a reset does.
     pub fn forget_input(&mut self) {
         self.input.clear();

@@ -60,7 +60,7 @@ pub struct State {
     pub interrupt: Cell<bool>,
     /// The program is to end.
     pub stop: Cell<Option<Stop>>,
-    /// When the next `machine.Timer` fires.
+    /// When the next interrupt comes that has its time: a `machine.Timer`'s, a UART's.
     pub alarm: Cell<Option<u64>>,
     /// When `machine.WDT` resets the chip, unless it is fed.
     pub watchdog: Cell<Option<u64>>,

@@ -4,7 +4,7 @@
 //! which is as deep as there; what finds it full is lost. Here it arrives when the program ticks,
 //! which it does every few thousand instructions and whenever it waits.
 
-use super::{Machine, timer, watchdog};
+use super::{Machine, timer, uart, watchdog};
 use crate::state::{State, state};
 use python::types::{ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
@@ -49,7 +49,16 @@ pub fn schedule(vm: &mut Vm) {
     }
     if state.alarm.get().is_some() {
         timer::schedule(vm, &state);
+        uart::schedule(vm, &state);
+        set_alarm(vm);
     }
+}
+
+/// Tells the host when the next interrupt comes that has its time.
+pub fn set_alarm(vm: &mut Vm) {
+    let state = state(vm);
+    let alarm = [timer::alarm(vm), uart::alarm(&state)];
+    state.alarm.set(alarm.into_iter().flatten().min());
 }
 
 /// Schedules a pin's handler, if it has one.

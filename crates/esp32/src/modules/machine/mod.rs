@@ -19,6 +19,7 @@ mod signal;
 pub mod sleep;
 mod timer;
 mod touch;
+mod uart;
 mod watchdog;
 
 /// What the module keeps.
@@ -37,6 +38,7 @@ pub(crate) struct Machine {
     /// `ADC` and `ADCBlock`, which make each other's objects.
     adc_types: Option<[TypeId; 2]>,
     adcs: adc::Adcs,
+    uarts: uart::Uarts,
     /// Pins that are touch pads, a bit each.
     touch_pads: u64,
     /// What makes square waves.
@@ -58,8 +60,10 @@ pub fn register(vm: &mut Vm) {
 /// What a soft reset does: interrupts end, outputs keep their levels.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
     timer::soft_reset(vm, state);
+    uart::soft_reset(vm, state);
     pwm::soft_reset(state);
     pin::soft_reset(vm, state);
+    state.alarm.set(None);
     state.interrupts_held.set(false);
 }
 
@@ -75,6 +79,7 @@ fn build(m: &mut ModuleBuilder) {
     sleep::build(m);
     timer::build(m);
     touch::build(m);
+    uart::build(m);
     watchdog::build(m);
     m.function(
         "unique_id",

@@ -226,7 +226,7 @@ fn init(vm: &mut Vm, timer: Value, pos: &[Value], kw: &[(Sym, Value)]) -> Res<()
     own.counting = Some(now);
     own.fired = 0;
     list(vm, timer);
-    set_alarm(vm);
+    interrupts::set_alarm(vm);
     Ok(())
 }
 
@@ -242,7 +242,7 @@ fn deinit(vm: &mut Vm, timer: Value) -> Res {
     if own.id < 0 {
         unlist(vm, timer);
     }
-    set_alarm(vm);
+    interrupts::set_alarm(vm);
     Ok(Value::None)
 }
 
@@ -255,16 +255,12 @@ fn value(vm: &mut Vm, timer: Value) -> Res {
     Ok(vm.int(i64::from((ms as i32) << 1 >> 1)))
 }
 
-/// Tells the host when the next timer fires.
-fn set_alarm(vm: &mut Vm) {
-    let mut alarm = None;
-    for root in listed(vm) {
-        let timer = vm.rooted(root);
-        if let Some(timer) = vm.native_ref::<TimerObject>(timer) {
-            alarm = [alarm, timer.due()].into_iter().flatten().min();
-        }
-    }
-    state(vm).alarm.set(alarm);
+/// When the next timer fires.
+pub(super) fn alarm(vm: &mut Vm) -> Option<u64> {
+    listed(vm)
+        .into_iter()
+        .filter_map(|root| vm.native_ref::<TimerObject>(vm.rooted(root))?.due())
+        .min()
 }
 
 /// Puts the callbacks of the timers that are due into the scheduler.
@@ -301,7 +297,6 @@ pub(super) fn schedule(vm: &mut Vm, state: &State) {
         let callback = own.callback.unwrap_or(Value::None);
         interrupts::push(vm, callback, timer);
     }
-    set_alarm(vm);
 }
 
 /// A soft reset stops all.
@@ -310,5 +305,4 @@ pub(super) fn soft_reset(vm: &mut Vm, state: &State) {
     for root in roots {
         vm.unroot(root);
     }
-    state.alarm.set(None);
 }
