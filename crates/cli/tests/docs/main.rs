@@ -25,18 +25,25 @@ const PLAYED: [&str; 4] = [
     "docs/teachers.md",
 ];
 /// Those of them that have a translation into Chinese.
-const TRANSLATED: [&str; 2] = ["README", "docs/socket-programming"];
+const TRANSLATED: [&str; 4] = [
+    "README",
+    "docs/guide",
+    "docs/socket-programming",
+    "docs/teachers",
+];
 /// All pages: their links are followed.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "README.zh-CN.md",
     "ARCHITECTURE.md",
     "COMPATIBILITY.md",
     "CHANGELOG.md",
     "docs/guide.md",
+    "docs/guide.zh-CN.md",
     "docs/socket-programming.md",
     "docs/socket-programming.zh-CN.md",
     "docs/teachers.md",
+    "docs/teachers.zh-CN.md",
 ];
 
 /// The top folder of the repository.
