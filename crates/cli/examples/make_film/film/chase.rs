@@ -5,6 +5,7 @@ use super::canvas::{COLUMNS, Canvas};
 use super::reel::Reel;
 use super::sprites::{Eyes, bug, ship};
 use super::stars::{passing, pick};
+use super::voyage::PASSED;
 
 const ERRORS: [&str; 6] = [
     "TypeError",
@@ -15,7 +16,13 @@ const ERRORS: [&str; 6] = [
     "MemoryError",
 ];
 
-/// Rocks that pass, each on its row.
+/// How far the board has come: it flies three times as fast, after two seconds.
+fn way(tick: i32) -> i32 {
+    let faster = tick.min(30);
+    PASSED + tick + faster * faster / 30 + (tick - faster) * 2
+}
+
+/// Rocks that pass, each on its row. They come in from the right, the last so early that it is gone before the chase ends.
 fn rocks(canvas: &mut Canvas, way: i32) {
     let shapes: [&[&str]; 3] = [
         &[" __", "/``\\", "\\__/"],
@@ -25,7 +32,11 @@ fn rocks(canvas: &mut Canvas, way: i32) {
     for rock in 0..5 {
         let track = COLUMNS + 60;
         let passed = pick(rock + 60, track) + way;
-        let x = COLUMNS + 20 - passed.rem_euclid(track);
+        let since = passed.rem_euclid(track) - 20;
+        if !(0..=195).contains(&(way - since)) {
+            continue;
+        }
+        let x = COLUMNS - since;
         // Their rows keep clear of the middle, where the chase is.
         let y = [0, 10, 1, 11, 0][rock as usize];
         canvas.sprite(x, y, shapes[(rock % 3) as usize]);
@@ -64,7 +75,7 @@ fn height(tick: i32) -> i32 {
 pub fn chase(reel: &mut Reel) {
     let flight = 18 * SECOND as i32;
     reel.shoot(flight as u32, 1, |tick, canvas| {
-        passing(canvas, tick * 3 + 390);
+        passing(canvas, way(tick));
         rocks(canvas, tick);
         let board = (14 + tick / 5).min(44);
         let y = height(tick);
@@ -99,7 +110,7 @@ pub fn chase(reel: &mut Reel) {
 fn capture(reel: &mut Reel) {
     let shift = 18 * SECOND as i32;
     reel.shoot(17 * SECOND, 1, |tick, canvas| {
-        passing(canvas, (tick + shift) * 3 + 390);
+        passing(canvas, way(tick + shift));
         let caught = tick >= 78;
         let x = if caught {
             22

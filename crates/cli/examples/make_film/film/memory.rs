@@ -11,8 +11,11 @@ const COLLECT: i32 = 140;
 const EMPTY: i32 = COLLECT + 46;
 const IMPORT: i32 = 296;
 
+/// How long it takes, in ticks; the flight goes on from there.
+pub const LENGTH: i32 = 395;
+
 pub fn memory(reel: &mut Reel) {
-    reel.shoot(395, 1, |tick, canvas| {
+    let scene = |tick: i32, canvas: &mut Canvas| {
         // Behind this column all stars are swept up; around the board they come back.
         let swept = (tick - COLLECT) * 3 / 2;
         passing_as(canvas, tick, |x, looks| {
@@ -65,7 +68,9 @@ pub fn memory(reel: &mut Reel) {
             IMPORT + 92,
             "This time there was no ImportError.",
         );
-    });
+    };
+    reel.dissolve(|canvas| scene(0, canvas));
+    reel.shoot(LENGTH as u32, 1, scene);
 }
 
 /// What sweeps the sky.

@@ -2,6 +2,7 @@
 
 use super::SECOND;
 use super::canvas::Canvas;
+use super::memory;
 use super::reel::Reel;
 use super::sprites::{Eyes, ship};
 use super::stars::{ahead, disc, passing};
@@ -37,10 +38,16 @@ pub fn quiet(reel: &mut Reel) {
     reel.fade_out();
 }
 
+/// How long the planets take, in ticks.
+const LENGTH: i32 = 26 * SECOND as i32;
+/// How far the board has come after them.
+pub const PASSED: i32 = memory::LENGTH + LENGTH;
+
 /// A moon, a planet with a ring, and somebody to talk to.
 pub fn planets(reel: &mut Reel) {
     let scene = |tick: i32, canvas: &mut Canvas| {
-        passing(canvas, tick);
+        let flight = tick + memory::LENGTH;
+        passing(canvas, flight);
         // The moon is near and passes below, the planet is far and passes behind.
         ring(canvas, 112 - tick / 3, 9);
         disc(canvas, 74 - tick / 2, 12, 5, 1, 7);
@@ -56,12 +63,12 @@ pub fn planets(reel: &mut Reel) {
                 "     '---'",
             ],
         );
-        let bob = [0, 0, 1, 1, 1, 0][(tick / 10 % 6) as usize];
+        let bob = [0, 0, 1, 1, 1, 0][(flight / 10 % 6) as usize];
         let eyes = match tick {
             155..300 => Eyes::Happy,
             _ => Eyes::Open.blinking(tick),
         };
-        ship(canvas, 14, 6 + bob, tick, eyes);
+        ship(canvas, 14, 6 + bob, flight, eyes);
         let say = |canvas: &mut Canvas, from: i32, to: i32, x: i32, y: i32, text: &str| {
             if (from..to).contains(&tick) {
                 canvas.text(x - 1, y, &format!(" {text} "));
@@ -74,8 +81,7 @@ pub fn planets(reel: &mut Reel) {
         say(canvas, 258, 300, 12, 4 + bob, "are there more?");
         say(canvas, 288, 345, x - 2, 1, "follow the light.");
     };
-    reel.dissolve(|canvas| scene(0, canvas));
-    reel.shoot(26 * SECOND, 1, scene);
+    reel.shoot(LENGTH as u32, 1, scene);
 }
 
 fn ring(canvas: &mut Canvas, x: i32, y: i32) {
