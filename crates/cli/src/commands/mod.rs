@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 pub mod board;
+pub mod led;
 pub mod options;
 pub mod repl;
 pub mod run;
@@ -35,6 +36,9 @@ pub enum Command {
     /// Power on a board whose flash is a folder; tools use its serial line
     #[command(long_about = board::LONG_ABOUT)]
     Board(board::BoardArgs),
+    /// Light a board's LED from afar
+    #[command(long_about = led::LONG_ABOUT)]
+    Led(led::LedArgs),
     /// Run a program on a fresh board
     #[command(long_about = run::LONG_ABOUT)]
     Run(run::RunArgs),
@@ -58,6 +62,7 @@ impl Cli {
         match self.command {
             None => repl::run(self.repl),
             Some(Command::Board(args)) => board::run(args),
+            Some(Command::Led(args)) => led::run(args),
             Some(Command::Run(args)) => run::run(args),
             Some(Command::Talk(args)) => talk::run(args),
             Some(Command::Theatre(args)) => theatre::run(args),

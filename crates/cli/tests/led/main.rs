@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod board;
+mod command;
 #[path = "../common/mod.rs"]
 mod common;
 mod endurance;
