@@ -44,8 +44,9 @@ pub(crate) fn run_program(vm: &mut Vm, state: &State, name: &str, source: &[u8])
             if vm.is_error(Error::Raised(e), ids::SYSTEM_EXIT) {
                 return Exit::Status(exit_status(vm, e));
             }
+            vm.keep(e);
             let report = vm.exception_report(e);
-            vm.host.write(report.as_bytes());
+            vm.write(report.as_bytes());
             if vm.is_error(Error::Raised(e), ids::KEYBOARD_INTERRUPT) {
                 Exit::Interrupted
             } else {
@@ -242,5 +243,5 @@ fn soft_reset(vm: &mut Vm, state: &State) {
     modules::soft_reset(vm, state);
     vm.reset_main();
     vm.collect();
-    vm.host.write(b"MPY: soft reboot\n");
+    vm.write(b"MPY: soft reboot\n");
 }

@@ -1,13 +1,31 @@
 //! The REPL's view of the board: serial line and VM.
 
 use crate::identity;
+use crate::modules::dupterm;
 use crate::repl::{self, Editor, Input, Mode, Outcome, Prompt, Scope};
-use crate::state::{State, Stop, wait};
+use crate::state::{State, Stop, state, wait};
 use python::compiler;
 use python::object::Object;
 use python::types::ids;
-use python::{Error, Value, Vm};
+use python::{Error, Res, Value, Vm};
 use std::rc::Rc;
+
+/// A byte that was typed on the second terminal; without one, waits a while for the serial line.
+///
+/// # Errors
+/// KeyboardInterrupt, or the end of the program.
+pub fn read_duplicate(vm: &mut Vm) -> Res<Option<u8>> {
+    let state = state(vm);
+    if !dupterm::is_on(&state) {
+        wait(vm, None)?;
+        return Ok(None);
+    }
+    let byte = dupterm::read_byte(vm)?;
+    if byte.is_none() {
+        wait(vm, Some(state.now() + dupterm::PERIOD))?;
+    }
+    Ok(byte)
+}
 
 /// A VM on a serial line.
 pub struct Console<'a, 'h> {
@@ -48,14 +66,19 @@ impl repl::Console for Console<'_, '_> {
                 return Err(Stop::PowerOff);
             }
             // Nobody catches an interrupt here; a callback's exception is printed.
-            if let Err(Error::Stop) = wait(self.vm, None) {
-                return Err(self.state.stop.get().unwrap_or(Stop::PowerOff));
+            match read_duplicate(self.vm) {
+                Ok(Some(byte)) => return Ok(byte),
+                Err(Error::Stop) => {
+                    return Err(self.state.stop.get().unwrap_or(Stop::PowerOff));
+                }
+                Ok(None) | Err(Error::Raised(_)) => {}
             }
         }
     }
 
     fn write(&mut self, bytes: &[u8]) {
         self.state.serial.borrow_mut().send(bytes);
+        dupterm::write_raw(self.vm, bytes);
     }
 
     fn editor(&mut self) -> &mut Editor {
@@ -118,7 +141,9 @@ impl repl::Console for ProgramConsole<'_, '_> {
                     return Err(self.0.vm.raise_with(ids::EOF_ERROR, &[]));
                 }
             }
-            wait(self.0.vm, None)?;
+            if let Some(byte) = read_duplicate(self.0.vm)? {
+                return Ok(byte);
+            }
         }
     }
 
@@ -188,7 +213,7 @@ impl repl::Machine for Console<'_, '_> {
     fn print_exception(&mut self) -> Result<(), Stop> {
         if let Some(e) = self.last.take() {
             let report = self.vm.exception_report(e);
-            self.vm.host.write(report.as_bytes());
+            self.vm.write(report.as_bytes());
         }
         Ok(())
     }

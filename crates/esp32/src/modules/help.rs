@@ -52,7 +52,7 @@ pub fn register(vm: &mut Vm) {
         "help",
         NativeFn::Var(0, 1, |vm, args| {
             match args {
-                [] => vm.host.write(TEXT.as_bytes()),
+                [] => vm.write(TEXT.as_bytes()),
                 [v] if vm.as_str(*v) == Some("modules") => modules(vm),
                 [v, ..] => about(vm, *v)?,
             }
@@ -83,7 +83,7 @@ fn modules(vm: &mut Vm) {
         out.push('\n');
     }
     out.push_str("Plus any modules on the filesystem\n");
-    vm.host.write(out.as_bytes());
+    vm.write(out.as_bytes());
 }
 
 fn about(vm: &mut Vm, v: Value) -> Res<()> {
@@ -119,6 +119,6 @@ fn about(vm: &mut Vm, v: Value) -> Res<()> {
         let text = vm.str(value)?;
         out.push_str(&format!("  {} -- {text}\n", vm.text(name)));
     }
-    vm.host.write(out.as_bytes());
+    vm.write(out.as_bytes());
     Ok(())
 }

@@ -4,6 +4,7 @@ use crate::state::State;
 use python::{Res, Vm};
 
 pub mod asyncio;
+pub mod dupterm;
 pub mod file;
 pub mod help;
 pub mod io;
@@ -21,6 +22,7 @@ pub mod vfs;
 /// Makes them known to a VM.
 pub fn register(vm: &mut Vm) {
     asyncio::register(vm);
+    dupterm::register(vm);
     file::register(vm);
     help::register(vm);
     io::register(vm);
@@ -39,6 +41,7 @@ pub fn register(vm: &mut Vm) {
 /// What a soft reset does to them. Wi-Fi survives it.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
     asyncio::soft_reset(vm);
+    dupterm::soft_reset(vm, state);
     machine::soft_reset(vm, state);
     micropython::soft_reset(vm, state);
     vfs::soft_reset(vm, state);

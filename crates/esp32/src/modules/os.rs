@@ -1,6 +1,6 @@
 //! `os` (extmod/modos.c).
 
-use super::vfs;
+use super::{dupterm, vfs};
 use crate::identity;
 use python::types::{ModuleBuilder, NativeFn, ids, tuple};
 use python::{Res, Value, Vm};
@@ -29,8 +29,8 @@ fn build(m: &mut ModuleBuilder) {
         .function("unlink", NativeFn::F1(remove))
         .function("stat", NativeFn::F1(vfs::stat))
         .function("statvfs", NativeFn::F1(vfs::statvfs))
-        .function("dupterm", NativeFn::Var(1, 2, dupterm))
-        .function("dupterm_notify", NativeFn::F1(|_, _| Ok(Value::None)))
+        .function("dupterm", NativeFn::Var(1, 2, dupterm::dupterm))
+        .function("dupterm_notify", NativeFn::F1(dupterm::notify))
         .function("ilistdir", NativeFn::Var(0, 1, vfs::iterate_folder));
     vfs::add_to(m);
 }
@@ -70,22 +70,4 @@ fn urandom(vm: &mut Vm, count: Value) -> Res {
     }
     bytes.truncate(count);
     Ok(vm.new_bytes(bytes))
-}
-
-/// The serial line has no second terminal: only taking one away works.
-fn dupterm(vm: &mut Vm, args: &[Value]) -> Res {
-    let index = match args.get(1) {
-        Some(&index) => vm.int_arg(index)?,
-        None => 0,
-    };
-    if index != 0 {
-        return Err(vm.value_error("invalid dupterm index"));
-    }
-    if args[0].is_none() {
-        return Ok(Value::None);
-    }
-    python::builtins::output::check_stream(vm, args[0])?;
-    /// EOPNOTSUPP
-    const NOT_SUPPORTED: i32 = 95;
-    Err(vm.os_error(NOT_SUPPORTED))
 }

@@ -2,9 +2,9 @@
 
 use super::io::stream::{self, Io, Stream};
 use super::select;
-use crate::console::{Console, ProgramConsole};
+use crate::console::{Console, ProgramConsole, read_duplicate};
 use crate::repl::{Typed, input as edit_line};
-use crate::state::{state, wait};
+use crate::state::state;
 use python::object::NativeObject;
 use python::types::{ModuleBuilder, NativeFn, ids};
 use python::value::TypeId;
@@ -82,7 +82,9 @@ fn read_byte(vm: &mut Vm) -> Res<Option<u8>> {
         if state.serial.borrow().ended {
             return Ok(None);
         }
-        wait(vm, None)?;
+        if let Some(byte) = read_duplicate(vm)? {
+            return Ok(Some(byte));
+        }
     }
 }
 
@@ -110,11 +112,11 @@ impl<const TEXT: bool> Stream for Line<TEXT> {
             if number(vm, slf)? == 0 {
                 return Ok(Err(EPERM));
             }
-            vm.host.write(bytes);
+            vm.write(bytes);
         } else {
             let state = state(vm);
             let cooked = state.cooked.replace(false);
-            vm.host.write(bytes);
+            vm.write(bytes);
             state.cooked.set(cooked);
         }
         Ok(Ok(bytes.len()))
@@ -125,7 +127,7 @@ impl<const TEXT: bool> Stream for Line<TEXT> {
 fn input(vm: &mut Vm, args: &[Value]) -> Res {
     if let Some(&prompt) = args.first() {
         let prompt = vm.str(prompt)?;
-        vm.host.write(prompt.as_bytes());
+        vm.write(prompt.as_bytes());
     }
     let state = state(vm);
     if !state.cooked.get() {

@@ -24,7 +24,7 @@ pub(super) fn register(vm: &mut Vm) {
 fn repl_print(vm: &mut Vm, v: Value) -> Res {
     if !v.is_none() {
         let text = vm.repr(v)? + "\n";
-        vm.host.write(text.as_bytes());
+        vm.write(text.as_bytes());
         let underscore = vm.names.underscore;
         vm.set_sym(vm.builtins, underscore, v);
     }
@@ -49,7 +49,10 @@ fn print(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
         if result.is_ok() {
             out.push_str(&end);
         }
-        vm.host.write(out.as_bytes());
+        if let Err(Error::Raised(raised)) = result {
+            vm.keep(raised);
+        }
+        vm.write(out.as_bytes());
         return result.map(|()| Value::None);
     }
     // A stream of the program's own gets each piece by itself.

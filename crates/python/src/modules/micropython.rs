@@ -98,7 +98,7 @@ fn mem_info(vm: &mut Vm, _: &[Value]) -> Res {
         vm.heap.len(),
         free / 16,
     );
-    vm.host.write(text.as_bytes());
+    vm.write(text.as_bytes());
     Ok(Value::None)
 }
 
@@ -117,6 +117,6 @@ fn qstr_info(vm: &mut Vm, args: &[Value]) -> Res {
             text.push_str(&format!("Q({s})\n"));
         }
     }
-    vm.host.write(text.as_bytes());
+    vm.write(text.as_bytes());
     Ok(Value::None)
 }

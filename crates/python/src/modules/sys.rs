@@ -120,7 +120,7 @@ fn print_exception(vm: &mut Vm, args: &[Value]) -> Res {
     };
     match args.get(1) {
         Some(&stream) => output::write_to(vm, stream, &report)?,
-        None => vm.host.write(report.as_bytes()),
+        None => vm.write(report.as_bytes()),
     }
     Ok(Value::None)
 }

@@ -234,8 +234,8 @@ impl Vm<'_> {
         }
         let underscore = self.names.underscore;
         let text = self.repr(v)?;
-        self.host.write(text.as_bytes());
-        self.host.write(b"\n");
+        self.write(text.as_bytes());
+        self.write(b"\n");
         self.set_sym(self.main, underscore, v);
         Ok(())
     }

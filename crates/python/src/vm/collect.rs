@@ -193,7 +193,7 @@ impl Vm<'_> {
                 Ok(_) => {}
                 Err(Error::Raised(e)) => {
                     let report = self.exception_report(e);
-                    self.host.write(report.as_bytes());
+                    self.write(report.as_bytes());
                 }
                 Err(Error::Stop) => {
                     result = Err(Error::Stop);

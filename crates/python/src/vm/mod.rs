@@ -175,6 +175,8 @@ pub struct Vm<'h> {
     pub path: Value,
     /// Callbacks to run at the next safe point: function and argument.
     pub scheduled: std::collections::VecDeque<(Value, Value)>,
+    /// Gets what is printed after the host has got it. May run Python, but no error of it comes out.
+    pub output: Option<fn(&mut Vm, &[u8])>,
     /// Called at a tick that says [`Tick::Callbacks`]: it puts what is due into `scheduled`.
     pub interrupts: Option<fn(&mut Vm)>,
     pub(crate) budget: u32,
@@ -268,6 +270,7 @@ impl<'h> Vm<'h> {
             main,
             path,
             scheduled: Default::default(),
+            output: None,
             interrupts: None,
             budget: TICK_EVERY,
             stack_used: 0,
@@ -389,6 +392,24 @@ impl<'h> Vm<'h> {
         let sym = self.heap.symbols.intern(s);
         self.heap.charge_names();
         sym
+    }
+
+    /// Prints bytes. May run Python if there is somebody else who gets them: keep values before.
+    pub fn write(&mut self, bytes: &[u8]) {
+        self.host.write(bytes);
+        if let Some(output) = self.output {
+            output(self, bytes);
+        }
+    }
+
+    /// How many values are kept, for [`Vm::keep_only`].
+    pub fn kept_len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Lets go of what was kept since [`Vm::kept_len`] said so many.
+    pub fn keep_only(&mut self, len: usize) {
+        self.kept.truncate(len);
     }
 
     /// Keeps a value alive until the native that calls this returns.

@@ -78,6 +78,7 @@ impl<'h> Vm<'h> {
             main: self.main,
             path: Value::None,
             scheduled: Default::default(),
+            output: None,
             interrupts: None,
             budget: THREAD_TICK,
             stack_used: 0,
@@ -118,6 +119,7 @@ impl<'h> Vm<'h> {
             main,
             path,
             scheduled,
+            output,
             interrupts,
             epoch,
             globals_epoch,
@@ -159,6 +161,7 @@ impl<'h> Vm<'h> {
         swap(main, &mut other.main);
         swap(path, &mut other.path);
         swap(scheduled, &mut other.scheduled);
+        swap(output, &mut other.output);
         swap(interrupts, &mut other.interrupts);
         swap(epoch, &mut other.epoch);
         swap(globals_epoch, &mut other.globals_epoch);
@@ -356,6 +359,6 @@ impl Vm<'_> {
         let name = name.unwrap_or_default();
         let report = self.exception_report(exc);
         let text = format!("Unhandled exception in thread started by {name}\n{report}");
-        self.host.write(text.as_bytes());
+        self.write(text.as_bytes());
     }
 }

@@ -165,7 +165,7 @@ fn connect(vm: &mut Vm, args: &[Value], kw: &[(Sym, Value)]) -> Res {
     if let Err(error) = begun {
         if error == JoinError::Connecting.into() {
             let line = format!("E ({}) wifi:sta is connecting, return error\n", now / 1000);
-            vm.host.write(line.as_bytes());
+            vm.write(line.as_bytes());
         }
         return Err(error.raise(vm));
     }

@@ -266,7 +266,7 @@ impl Stream for UartStream {
         if number == REPL {
             let state = state(vm);
             let cooked = state.cooked.replace(false);
-            vm.host.write(bytes);
+            vm.write(bytes);
             state.cooked.set(cooked);
             return Ok(Ok(bytes.len()));
         }
