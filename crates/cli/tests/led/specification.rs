@@ -172,3 +172,34 @@ fn the_table_of_errors_is_complete() {
     used.dedup();
     assert_eq!(used, told);
 }
+
+/// What the pages link to is there.
+#[test]
+fn links_lead_somewhere() {
+    for name in ["led-protocol.md", "led-protocol.zh-CN.md"] {
+        let page = std::fs::read_to_string(top().join("docs").join(name)).unwrap();
+        let links: Vec<&str> = page
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split_once(')'))
+            .map(|(target, _)| target)
+            .collect();
+        assert!(links.len() >= 5, "{links:?}");
+        for target in links {
+            if let Some(heading) = target.strip_prefix('#') {
+                let found = page.lines().any(|line| {
+                    line.starts_with('#')
+                        && line
+                            .trim_start_matches(['#', ' '])
+                            .to_lowercase()
+                            .replace(' ', "-")
+                            == heading
+                });
+                assert!(found, "{name}: no heading {target}");
+            } else {
+                let path = top().join("docs").join(target);
+                assert!(path.exists(), "{name}: no file {target}");
+            }
+        }
+    }
+}
