@@ -210,6 +210,14 @@ impl repl::Machine for Console<'_, '_> {
         }
     }
 
+    fn fails_early(&mut self, beginning: &[u8]) -> bool {
+        compiler::fails_early(beginning)
+    }
+
+    fn is_idle(&mut self) -> bool {
+        !self.state.serial.borrow().readable()
+    }
+
     fn print_exception(&mut self) -> Result<(), Stop> {
         if let Some(e) = self.last.take() {
             let report = self.vm.exception_report(e);

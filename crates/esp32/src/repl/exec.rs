@@ -224,19 +224,32 @@ fn raw<M: Machine>(machine: &mut M) -> Result<Leave, M::Stop> {
 
 /// Reads a source under flow control and runs it.
 ///
-/// A board compiles while it reads, so it may end the transfer (`\x04`) at a syntax error, and then drops the rest
-/// whether Ctrl-D or Ctrl-C ends it. Here all is read first: a host sees one `\x04` at its own Ctrl-D in either case,
-/// and more `\x01` before; only a Ctrl-C sent after a faulty source gives KeyboardInterrupt instead of SyntaxError.
+/// A board compiles while it reads: at a syntax error it ends the transfer (`\x04`) and drops the rest, whether Ctrl-D
+/// or Ctrl-C ends that. Here the source is looked at now and then: at a host's pause after a line, at a window's end
+/// when it has grown enough, and at Ctrl-C.
 fn raw_paste<M: Machine>(machine: &mut M) -> Result<Next, M::Stop> {
     let [low, high] = WINDOW.to_le_bytes();
     // Naming the window grants one, the last byte a second.
     machine.write(&[b'R', 1, low, high, 1]);
     let mut source = Source::default();
     let mut remaining = WINDOW;
+    let mut looked_at = 0;
     loop {
+        if (remaining == WINDOW || machine.is_idle()) && source.is_worth_a_look(looked_at) {
+            looked_at = source.bytes.len();
+            if machine.fails_early(&source.bytes) {
+                machine.write(b"\x04");
+                while !matches!(machine.read()?, CTRL_C | CTRL_D) {}
+                return execute(machine, &source, Input::Raw);
+            }
+        }
         match machine.read()? {
             CTRL_C => {
-                machine.write(b"\x04\x04KeyboardInterrupt: \r\n\x04");
+                machine.write(b"\x04");
+                if machine.fails_early(&source.bytes) {
+                    return execute(machine, &source, Input::Raw);
+                }
+                machine.write(b"\x04KeyboardInterrupt: \r\n\x04");
                 return Ok(Next::Source);
             }
             CTRL_D => {
@@ -269,6 +282,15 @@ impl Source {
         } else {
             self.overflow = true;
         }
+    }
+
+    /// Whether there are new lines, and, in a long source, a quarter more than when it was `looked_at`: looking costs
+    /// as much time as compiling does.
+    fn is_worth_a_look(&self, looked_at: usize) -> bool {
+        const SHORT: usize = 1024;
+        let length = self.bytes.len();
+        (length < SHORT || length >= looked_at + looked_at / 4)
+            && self.bytes[looked_at..].iter().any(|b| b"\n\r".contains(b))
     }
 }
 

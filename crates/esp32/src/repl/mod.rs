@@ -59,6 +59,18 @@ pub trait Machine: Console {
     /// for [`Machine::print_exception`].
     fn execute(&mut self, source: &[u8], input: Input) -> Result<Outcome, Self::Stop>;
 
+    /// Whether a module that begins so is refused by [`Machine::execute`] whatever follows. A board compiles raw-paste
+    /// mode's source while it reads it, and stops there.
+    fn fails_early(&mut self, beginning: &[u8]) -> bool {
+        let _ = beginning;
+        false
+    }
+
+    /// Whether the next [`Console::read`] would block.
+    fn is_idle(&mut self) -> bool {
+        false
+    }
+
     /// Prints the traceback of the exception the last [`Machine::execute`] ended with.
     fn print_exception(&mut self) -> Result<(), Self::Stop>;
 

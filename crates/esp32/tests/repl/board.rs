@@ -288,6 +288,16 @@ impl Machine for Board {
         }
     }
 
+    fn fails_early(&mut self, beginning: &[u8]) -> bool {
+        beginning
+            .split_inclusive(|b| *b == b'\n')
+            .any(|line| line.ends_with(b"\n") && line.contains(&b'?'))
+    }
+
+    fn is_idle(&mut self) -> bool {
+        self.keys.is_empty()
+    }
+
     fn print_exception(&mut self) -> Result<(), PowerOff> {
         let traceback = std::mem::take(&mut self.traceback);
         self.print(&traceback);

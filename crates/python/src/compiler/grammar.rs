@@ -52,13 +52,7 @@ pub(super) fn check(source: &[u8], mode: Mode) -> Result<Vec<Edit>> {
     };
     g.check_token()?;
     match mode {
-        Mode::File | Mode::Paste => {
-            while g.tok() != Tok::End {
-                if !g.eat(Tok::Newline)? {
-                    g.stmt()?;
-                }
-            }
-        }
+        Mode::File | Mode::Paste => g.file()?,
         Mode::Single => {
             if !g.eat(Tok::Newline)? {
                 g.stmt()?;
@@ -77,6 +71,19 @@ pub(super) fn check(source: &[u8], mode: Mode) -> Result<Vec<Edit>> {
     }
 }
 
+/// Whether a module that begins with a text, which is [`super::lexer::normal`], is refused whatever follows: at a token
+/// that ends, with the bytes that MicroPython's lexer reads ahead, before the text's last line does.
+pub(super) fn fails_early(beginning: &[u8]) -> bool {
+    const AHEAD: usize = 3;
+    let mut g = Grammar {
+        lexer: Lexer::new(beginning),
+        depth: 0,
+        late: None,
+    };
+    let result = g.check_token().and_then(|()| g.file());
+    result.is_err() && g.tok() != Tok::End && g.lexer.left() >= AHEAD
+}
+
 struct Grammar<'a> {
     lexer: Lexer<'a>,
     depth: u32,
@@ -86,6 +93,15 @@ struct Grammar<'a> {
 }
 
 impl Grammar<'_> {
+    fn file(&mut self) -> Result<()> {
+        while self.tok() != Tok::End {
+            if !self.eat(Tok::Newline)? {
+                self.stmt()?;
+            }
+        }
+        Ok(())
+    }
+
     fn tok(&self) -> Tok {
         self.lexer.tok
     }

@@ -145,6 +145,13 @@ pub(super) struct Lexer<'a> {
 }
 
 impl<'a> Lexer<'a> {
+    /// Bytes of the text behind what was read.
+    pub fn left(&self) -> usize {
+        self.inputs
+            .first()
+            .map_or(0, |text| text.text.len().saturating_sub(text.at))
+    }
+
     /// A lexer at the first token of a text that is [`normal`].
     pub fn new(source: &'a [u8]) -> Lexer<'a> {
         let mut lexer = Lexer {

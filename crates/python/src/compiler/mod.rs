@@ -69,3 +69,15 @@ pub fn compile_at(
 ) -> Result<Rc<Code>, CompileError> {
     limits::on_own_stack(|| tree::compile(heap, source, file, mode, level))
 }
+
+/// Whether a module that begins so cannot be compiled, whatever follows: who compiles while it reads stops there.
+/// What is wrong may be known only when more is read; then this is false.
+pub fn fails_early(beginning: &[u8]) -> bool {
+    // Without its end a line may be anything.
+    let end = beginning
+        .iter()
+        .rposition(|&c| c == b'\n' || c == b'\r')
+        .map_or(0, |at| at + 1);
+    let text = lexer::normal(&beginning[..end]);
+    limits::on_own_stack(|| grammar::fails_early(&text))
+}
