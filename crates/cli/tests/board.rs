@@ -124,7 +124,7 @@ fn a_board_boots_and_makes_its_folder() {
         "{text}"
     );
     assert!(
-        text.contains("entry 0x400805cc\r\nMicroPython v1.29"),
+        text.contains("entry 0x400805cc\r\nPerforming initial setup\r\nMicroPython v1.29"),
         "{text}"
     );
     let boot = fs::read_to_string(folder.path().join("new/flash/boot.py")).unwrap();
@@ -134,6 +134,9 @@ fn a_board_boots_and_makes_its_folder() {
     );
     program.write(b"import machine; machine.reset_cause()\r");
     program.expect("()\r\n1\r\n");
+    program.write(b"machine.reset()\r");
+    let text = program.expect(">>> ");
+    assert!(!text.contains("initial setup"), "{text}");
     assert!(folder.path().join("line").exists());
     program.signal("TERM");
     assert_eq!(program.wait().status, 143);

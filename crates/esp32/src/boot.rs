@@ -86,6 +86,10 @@ pub(crate) fn run_chip(
 ) -> Exit {
     if rom {
         print_rom(state, POWER_ON);
+        if state.flash.borrow_mut().take_fresh() {
+            let text = b"Performing initial setup\r\n";
+            state.serial.borrow_mut().send(text);
+        }
     }
     loop {
         let exit = {

@@ -383,6 +383,16 @@ fn a_folder_that_is_the_flash_counts_whole() {
 }
 
 #[test]
+fn room_made_on_the_pc_is_seen() {
+    let own = TempDir::new().unwrap();
+    let mut flash = Flash::in_folder(open_folder(own.path()).unwrap(), Account::Whole);
+    put(&mut flash, "big", &[1; 400 * BLOCK]).unwrap();
+    assert_eq!(put(&mut flash, "more", &[2; 200 * BLOCK]), Err(28));
+    fs::remove_file(own.path().join("big")).unwrap();
+    put(&mut flash, "more", &[2; 200 * BLOCK]).unwrap();
+}
+
+#[test]
 fn a_folder_with_anything_in_it_does_not_count() {
     let below = folder();
     fs::write(below.path().join("huge"), vec![0; 4 << 20]).unwrap();
@@ -444,6 +454,33 @@ fn a_fresh_board_has_a_boot_py() {
     put(&mut flash, "boot.py", b"mine").unwrap();
     flash.set_up(0).unwrap();
     assert_eq!(text(&flash, "boot.py"), "mine");
+    // A board that has files has booted before; its user may have removed this one.
+    put(&mut flash, "main.py", b"").unwrap();
+    flash.remove("boot.py").unwrap();
+    flash.set_up(0).unwrap();
+    assert_eq!(names(&flash, ""), ["main.py"]);
+}
+
+#[test]
+fn what_killed_processes_left_is_removed() {
+    let own = TempDir::new().unwrap();
+    fs::create_dir(own.path().join("lib")).unwrap();
+    // No process has so large a number; this one is being used.
+    let left = ".boardless-99999999-0.part";
+    let used = format!(".boardless-{}-0.part", std::process::id());
+    for name in ["mine.part", ".boardless-x", left, &used] {
+        fs::write(own.path().join(name), "half").unwrap();
+    }
+    fs::write(own.path().join("lib").join(left), "half").unwrap();
+    let open = |account| Flash::in_folder(open_folder(own.path()).unwrap(), account);
+    open(Account::Written);
+    assert!(own.path().join(left).exists());
+    open(Account::Whole);
+    assert!(!own.path().join(left).exists());
+    assert!(!own.path().join("lib").join(left).exists());
+    for name in ["mine.part", ".boardless-x", &used] {
+        assert!(own.path().join(name).exists(), "{name}");
+    }
 }
 
 /// A folder with a secret beside it, which no board may reach.

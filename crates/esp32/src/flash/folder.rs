@@ -22,11 +22,28 @@ pub fn open(path: &Path) -> io::Result<Dir> {
     Dir::open_ambient_dir(path, cap_std::ambient_authority())
 }
 
-/// Names of files that are being written begin and end so. A killed process may leave one.
+/// Names of files that are being written begin and end so, with the number of the process and another between. A
+/// killed process may leave one.
 const PART: (&str, &str) = (".boardless-", ".part");
+
+/// Entries that are looked at for what killed processes left. A folder with more holds more than a part could.
+const SEARCHED: usize = 10_000;
 
 fn is_part(name: &str) -> bool {
     name.starts_with(PART.0) && name.ends_with(PART.1)
+}
+
+/// Whether this is a file that was being written by a process that is no more.
+fn is_leftover(name: &str) -> bool {
+    let process = name
+        .strip_prefix(PART.0)
+        .and_then(|name| name.strip_suffix(PART.1))
+        .and_then(|numbers| numbers.split_once('-'));
+    match process {
+        // Where there is no /proc, another board on the same folder would be writing at this very moment.
+        Some((process, _)) => !Path::new("/proc").join(process).exists(),
+        None => false,
+    }
 }
 
 /// A folder of the PC.
@@ -41,6 +58,35 @@ impl Folder {
         Folder {
             dir,
             parts: Cell::new(0),
+        }
+    }
+
+    /// Removes what killed processes left of files they were writing.
+    pub fn remove_leftovers(&self) {
+        let mut folders = vec![String::new()];
+        let mut searched = 0;
+        while let Some(folder) = folders.pop() {
+            let entries = match folder.as_str() {
+                "" => self.dir.entries(),
+                path => self.dir.read_dir(path),
+            };
+            for entry in entries.into_iter().flatten().flatten() {
+                searched += 1;
+                if searched > SEARCHED {
+                    return;
+                }
+                let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type())
+                else {
+                    continue;
+                };
+                let path = join(&folder, &name);
+                if kind.is_dir() {
+                    folders.push(path);
+                } else if kind.is_file() && is_leftover(&name) {
+                    // Whatever forbids it: no board sees the file.
+                    let _ = self.dir.remove_file(&path);
+                }
+            }
         }
     }
 

@@ -75,6 +75,8 @@ pub struct Flash {
     handles: Vec<Weak<Handle>>,
     /// Begins and ends with a slash.
     cwd: String,
+    /// It was set up, and no board has told so.
+    fresh: bool,
 }
 
 impl Flash {
@@ -86,6 +88,7 @@ impl Flash {
             usage: Usage::default(),
             handles: Vec::new(),
             cwd: "/".to_owned(),
+            fresh: false,
         }
     }
 
@@ -100,22 +103,33 @@ impl Flash {
         Flash::new(Box::new(store), Account::Written)
     }
 
-    /// One that is a folder of the PC.
+    /// One that is a folder of the PC. Of a folder that counts as a whole, what a killed process left of files it was
+    /// writing is removed.
     pub fn in_folder(dir: Dir, account: Account) -> Flash {
-        Flash::new(Box::new(Folder::new(dir)), account)
+        let folder = Folder::new(dir);
+        if account == Account::Whole {
+            folder.remove_leftovers();
+        }
+        Flash::new(Box::new(folder), account)
     }
 
-    /// Writes the boot.py of a fresh board, if there is none.
+    /// Writes the boot.py of a fresh board, if the flash is empty.
     ///
     /// # Errors
     /// The PC's.
     pub fn set_up(&mut self, now: i64) -> Result<(), PcError> {
-        if self.store.find("boot.py").is_none() {
+        if self.store.list("")?.is_empty() {
             let content = Rc::new(BOOT_PY.as_bytes().to_vec());
             self.store.put("boot.py", &content, now)?;
             self.usage.set_file("boot.py", content.len());
+            self.fresh = true;
         }
         Ok(())
+    }
+
+    /// Whether it was just set up: true once.
+    pub(crate) fn take_fresh(&mut self) -> bool {
+        std::mem::take(&mut self.fresh)
     }
 
     fn locate(&self, path: &str) -> Result<Located, LookupError> {
@@ -219,8 +233,7 @@ impl Flash {
                 if at.name().len() > NAME_MAX {
                     return Err(OpenError::NameTooLong);
                 }
-                self.measure();
-                if self.usage.free() == 0 {
+                if !self.has_free(1) {
                     return Err(OpenError::Full);
                 }
                 let content = Rc::default();
@@ -280,12 +293,11 @@ impl Flash {
         if end > FILE_MAX {
             return Err(WriteError::TooLarge);
         }
-        self.measure();
         let new_size = size.max(end) as usize;
         let from = file.changed_from.min(file.position.min(size) as usize);
         let to = file.changed_to.max(end as usize);
         let more = OpenFile::blocks_anew(to, from).saturating_sub(file.reserved);
-        if more > self.usage.free() {
+        if !self.has_free(more) {
             return Err(WriteError::Full);
         }
         if let Content::Pc(pc) = &mut file.content {
@@ -325,7 +337,7 @@ impl Flash {
         {
             let from = file.changed_from.min(content.len());
             let all = OpenFile::blocks_anew(content.len(), from);
-            if all.saturating_sub(file.reserved) > self.usage.free() {
+            if !self.has_free(all.saturating_sub(file.reserved)) {
                 file.failed = true;
                 return Err(WriteError::Full);
             }
@@ -382,8 +394,7 @@ impl Flash {
         if at.name().len() > NAME_MAX {
             return Err(MakeFolderError::NameTooLong);
         }
-        self.measure();
-        if self.usage.free() < 2 {
+        if !self.has_free(2) {
             return Err(MakeFolderError::Full);
         }
         self.store.make_folder(&at.path).map_err(LookupError::Pc)?;
@@ -513,6 +524,16 @@ impl Flash {
             blocks: BLOCKS,
             free: self.usage.said_free(),
         }
+    }
+
+    /// Whether so many blocks are free. A folder that is the flash is counted anew before that is denied.
+    fn has_free(&mut self, blocks: u32) -> bool {
+        self.measure();
+        if blocks > self.usage.free() {
+            self.measured = false;
+            self.measure();
+        }
+        blocks <= self.usage.free()
     }
 
     /// Counts the files of a folder that is the flash: they may change behind the board's back.
