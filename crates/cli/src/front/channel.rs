@@ -34,6 +34,8 @@ pub struct Channel<S: AsFd + Read + Write> {
     written: usize,
     can_read: bool,
     can_write: bool,
+    /// The kernel is to tell of room for writing.
+    listens: bool,
     total: u64,
 }
 
@@ -43,7 +45,7 @@ impl<S: AsFd + Read + Write> Channel<S> {
     /// # Errors
     /// The PC is out of memory or watches.
     pub fn new(reactor: &Rc<Reactor>, stream: S, number: usize) -> io::Result<Self> {
-        let key = reactor.register(stream.as_fd(), 0, Source::FrontEnd(number))?;
+        let key = reactor.register_reader(stream.as_fd(), 0, Source::FrontEnd(number))?;
         Ok(Self {
             stream,
             reactor: reactor.clone(),
@@ -53,6 +55,7 @@ impl<S: AsFd + Read + Write> Channel<S> {
             written: 0,
             can_read: true,
             can_write: true,
+            listens: false,
             total: 0,
         })
     }
@@ -106,6 +109,17 @@ impl<S: AsFd + Read + Write> Channel<S> {
         } else {
             Peer::There
         };
+        if self.listens == self.can_write {
+            let listen = !self.can_write;
+            if self
+                .reactor
+                .listen_for_writing(self.key, self.stream.as_fd(), listen)
+                .is_err()
+            {
+                return Peer::Gone;
+            }
+            self.listens = listen;
+        }
         let interest = Interest {
             readable: !self.can_read,
             writable: !self.can_write,

@@ -99,7 +99,9 @@ impl Line {
     ) -> Result<Line> {
         let (sender, keys) = mpsc::channel();
         let notifier = driver.reactor().notifier();
-        let screen = Screen::start(move || notifier.notify(0, Source::FrontEnd(SCREEN)))?;
+        let screen = Screen::start(HIGH, move || {
+            notifier.notify(0, Source::FrontEnd(SCREEN));
+        })?;
         let signals = Signals::start(driver.reactor().notifier())?;
         let notifier = driver.reactor().notifier();
         let terminal = Terminal::start(greeting, sender, move || {

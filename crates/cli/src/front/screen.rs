@@ -8,6 +8,9 @@ use std::time::Duration;
 /// Bytes written at once.
 const CHUNK: usize = 4096;
 
+/// How long the thread gathers what follows after it has written: tools exchange thousands of small pieces a second.
+const REST: Duration = Duration::from_millis(2);
+
 /// How long the last bytes may take.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -40,16 +43,17 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// Starts its thread, which calls `notify` when it has written.
+    /// Starts its thread. It calls `notify` when it has written while more than `high` bytes were waiting, and when it
+    /// has failed.
     ///
     /// # Errors
     /// There is no thread to be had.
-    pub fn start(notify: impl Fn() + Send + 'static) -> io::Result<Screen> {
+    pub fn start(high: usize, notify: impl Fn() + Send + 'static) -> io::Result<Screen> {
         let shared = Arc::new(Shared::default());
         let theirs = shared.clone();
         thread::Builder::new()
             .name("screen".to_owned())
-            .spawn(move || write_all(&theirs, &notify))?;
+            .spawn(move || write_all(&theirs, high, &notify))?;
         Ok(Screen { shared })
     }
 
@@ -107,7 +111,7 @@ impl Drop for Screen {
     }
 }
 
-fn write_all(shared: &Shared, notify: &impl Fn()) {
+fn write_all(shared: &Shared, high: usize, notify: &impl Fn()) {
     loop {
         let bytes = {
             let mut state = shared.lock();
@@ -128,6 +132,7 @@ fn write_all(shared: &Shared, notify: &impl Fn()) {
             let result = stdout.write_all(chunk).and_then(|()| stdout.flush());
             drop(stdout);
             let mut state = shared.lock();
+            let much = state.waiting.len() + state.taken > high;
             state.taken -= chunk.len();
             state.total += chunk.len() as u64;
             if result.is_err() {
@@ -138,11 +143,13 @@ fn write_all(shared: &Shared, notify: &impl Fn()) {
             let failed = state.failed;
             drop(state);
             shared.changed.notify_all();
-            if failed {
+            if failed || much {
                 notify();
+            }
+            if failed {
                 return;
             }
         }
-        notify();
+        thread::sleep(REST);
     }
 }

@@ -62,7 +62,8 @@ struct Sources {
 
 /// What all boards of a thread, and the front ends beside them, wait on.
 ///
-/// The poller is edge triggered, and every source stays registered for both directions from its first watch to its end.
+/// The poller is edge triggered, and every source but a reader stays registered for both directions from its first watch
+/// to its end.
 /// [`watch`](Reactor::watch) asks the kernel to look again, so what is ready already wakes too; that costs a system call.
 /// [`watch_drained`](Reactor::watch_drained) saves it for those who have just been told "would block".
 ///
@@ -136,12 +137,47 @@ impl Reactor {
     /// # Errors
     /// `PermissionDenied` for a regular file; else when the PC is out of memory or watches.
     pub fn register(&self, fd: impl AsFd, owner: usize, source: Source) -> io::Result<Key> {
+        self.register_for(fd, owner, source, both())
+    }
+
+    /// Like [`register`](Reactor::register), for those who write seldom: the kernel tells of reading alone, until
+    /// [`listen_for_writing`](Reactor::listen_for_writing). A pseudo-terminal would tell of room at each byte that its
+    /// other end takes.
+    ///
+    /// # Errors
+    /// As [`register`](Reactor::register).
+    pub fn register_reader(&self, fd: impl AsFd, owner: usize, source: Source) -> io::Result<Key> {
+        self.register_for(fd, owner, source, mio::Interest::READABLE)
+    }
+
+    /// Whether the kernel tells of room for writing to what was registered as a reader. What there is already, it tells.
+    ///
+    /// # Errors
+    /// When the kernel refuses.
+    pub fn listen_for_writing(&self, key: Key, fd: impl AsFd, listen: bool) -> io::Result<()> {
+        let interest = if listen {
+            both()
+        } else {
+            mio::Interest::READABLE
+        };
+        let fd = fd.as_fd().as_raw_fd();
+        self.registry
+            .reregister(&mut SourceFd(&fd), Token(key.0), interest)
+    }
+
+    fn register_for(
+        &self,
+        fd: impl AsFd,
+        owner: usize,
+        source: Source,
+        interest: mio::Interest,
+    ) -> io::Result<Key> {
         let mut sources = self.sources.borrow_mut();
         let index = sources.free.pop().unwrap_or(sources.entries.len());
         let fd = fd.as_fd().as_raw_fd();
         if let Err(error) = self
             .registry
-            .register(&mut SourceFd(&fd), Token(index), both())
+            .register(&mut SourceFd(&fd), Token(index), interest)
         {
             if index < sources.entries.len() {
                 sources.free.push(index);
