@@ -333,6 +333,11 @@ impl Host for CoroutineHost<'_> {
         self.state.flash.borrow().read(path).ok()
     }
 
+    fn interrupt(&self) {
+        self.state.interrupt.set(true);
+        self.state.threads.wake(MAIN_THREAD);
+    }
+
     fn others_are_ready(&self) -> bool {
         // With interrupts disabled FreeRTOS does not switch tasks.
         !self.state.interrupts_held.get() && self.state.threads.others_are_ready(self.state.now())

@@ -75,10 +75,15 @@ fn schedule(vm: &mut Vm, f: Value, arg: Value) -> Res {
     if let Value::Native(n) = f
         && vm.text(vm.natives[n.0 as usize].name) == "kbd_intr"
     {
-        // schedule(kbd_intr, None) asks for a KeyboardInterrupt as soon as may be.
-        return Err(vm.raise_with(ids::KEYBOARD_INTERRUPT, &[]));
+        // It comes before all others, takes no place, and many are as good as one.
+        if !vm.scheduled.iter().any(|(_, arg)| arg.is_undefined()) {
+            vm.scheduled.push_front((f, Value::Undefined));
+        }
+        vm.budget = 1;
+        return Ok(Value::None);
     }
-    if vm.scheduled.len() >= SCHEDULER_DEPTH {
+    let waiting = vm.scheduled.iter().filter(|(_, arg)| !arg.is_undefined());
+    if waiting.count() >= SCHEDULER_DEPTH {
         return Err(vm.raise(ids::RUNTIME_ERROR, "schedule queue full"));
     }
     vm.scheduled.push_back((f, arg));

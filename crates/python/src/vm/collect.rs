@@ -189,6 +189,12 @@ impl Vm<'_> {
             let Some((f, arg)) = self.scheduled.pop_front() else {
                 break;
             };
+            if arg.is_undefined() {
+                // schedule(kbd_intr, None)
+                self.host.interrupt();
+                self.budget = 1;
+                continue;
+            }
             match self.call(f, &[arg]) {
                 Ok(_) => {}
                 Err(Error::Raised(e)) => {

@@ -84,6 +84,8 @@ pub trait Host {
     /// Gives up the processor until whoever drives the board has a reason to resume it; a native
     /// of another crate has told it for what.
     fn suspend(&self) {}
+    /// The program asks to be interrupted, as by Ctrl-C: a tick of the main thread will say so.
+    fn interrupt(&self) {}
     /// Whether a thread other than the one that runs could run now.
     fn others_are_ready(&self) -> bool {
         false
@@ -173,7 +175,8 @@ pub struct Vm<'h> {
     pub main: Ref,
     /// sys.path, a list.
     pub path: Value,
-    /// Callbacks to run at the next safe point: function and argument.
+    /// Callbacks to run at the next safe point: function and argument. Undefined as argument asks
+    /// for a KeyboardInterrupt instead.
     pub scheduled: std::collections::VecDeque<(Value, Value)>,
     /// Gets what is printed after the host has got it. May run Python, but no error of it comes out.
     pub output: Option<fn(&mut Vm, &[u8])>,
