@@ -435,9 +435,36 @@ pub struct Code {
     pub free: u16,
     /// Size of the window.
     pub registers: u16,
+    /// What the collector needs to know.
+    pub account: Account,
+}
+
+/// A code object's place in the heap's account.
+#[derive(Debug, Default)]
+pub struct Account {
+    /// Bytes it takes on the part without the code inside it; 0 for what the firmware has in ROM.
+    pub bytes: Cell<u32>,
+    /// The collection that came across it last.
+    pub seen: Cell<u32>,
 }
 
 impl Code {
+    /// Bytes of heap that it takes on the part, the code inside it included. MicroPython's bytecode
+    /// is not ours: the size is an estimate by the number of our instructions and of the values and
+    /// names they use, fitted to what MicroPython takes for this project's programs.
+    pub fn cost(&self) -> usize {
+        let children: usize = self.children.iter().map(|code| code.cost()).sum();
+        self.account.bytes.get() as usize + children
+    }
+
+    /// Declares it, and the code inside it, to be in the part's ROM.
+    pub fn put_in_rom(&self) {
+        self.account.bytes.set(0);
+        for code in &self.children {
+            code.put_in_rom();
+        }
+    }
+
     /// Line of an instruction.
     pub fn line(&self, pc: usize) -> u32 {
         let i = self

@@ -5,7 +5,8 @@
 //! Rust locals; what needs much room calls [`crate::vm::Vm::reserve`] first, and the VM collects
 //! at its safe points when [`Heap::is_pressed`] says so.
 
-use crate::object::{Object, blocks};
+use crate::code::Code;
+use crate::object::{Marker, Object, blocks};
 use crate::symbols::Symbols;
 use crate::value::{Ref, Value};
 
@@ -29,6 +30,10 @@ pub struct Heap {
     /// Bytes of interned strings that are charged, and of all there were when they were.
     names: usize,
     names_seen: usize,
+    /// Bytes of floats and code come across since [`Heap::begin_mark`].
+    inline: usize,
+    /// The number of the collection.
+    round: u32,
     classes_freed: u32,
     limit: usize,
     trigger: usize,
@@ -45,6 +50,9 @@ pub struct Heap {
     /// The interned strings.
     pub symbols: Symbols,
 }
+
+/// What a float takes (`mp_obj_float_t` in a block of 16 bytes).
+const FLOAT: usize = 16;
 
 const NO_FREE: u32 = u32::MAX;
 
@@ -71,6 +79,8 @@ impl Heap {
             rom: 0,
             names: 0,
             names_seen: 0,
+            inline: 0,
+            round: 0,
             classes_freed: 0,
             limit,
             trigger: limit.min(NURSERY),
@@ -159,6 +169,13 @@ impl Heap {
     #[inline]
     pub fn charge(&mut self, bytes: usize) {
         self.used += bytes;
+    }
+
+    /// Charges a float. It is part of its value here, on the part an object of its own: the
+    /// collector counts those it comes across.
+    #[inline(always)]
+    pub fn charge_float(&mut self) {
+        self.used += FLOAT;
     }
 
     /// Gives back bytes that an object shrank by.
@@ -311,10 +328,34 @@ impl Heap {
 
     /// Marks a value reachable.
     pub fn mark(&mut self, v: Value) {
-        if let Value::Obj(r) = v {
-            let index = self.index(r) as u32;
-            mark_index(&mut self.marks, &mut self.pending, index);
+        if !matches!(v, Value::Obj(_) | Value::Float(_)) {
+            return;
         }
+        self.marking(|marker| marker.value(v));
+    }
+
+    /// Marks what code refers to reachable.
+    pub fn mark_code(&mut self, code: &Code) {
+        self.marking(|marker| marker.code(code));
+    }
+
+    fn marking(&mut self, f: impl FnOnce(&mut Marking)) {
+        let mut marking = Marking {
+            marks: std::mem::take(&mut self.marks),
+            pending: std::mem::take(&mut self.pending),
+            inline: self.inline,
+            heap: self,
+        };
+        f(&mut marking);
+        let Marking {
+            marks,
+            pending,
+            inline,
+            ..
+        } = marking;
+        self.marks = marks;
+        self.pending = pending;
+        self.inline = inline;
     }
 
     /// Starts a collection: call [`Heap::mark`] for every root, then [`Heap::sweep`].
@@ -322,25 +363,21 @@ impl Heap {
         self.marks.clear();
         self.marks.resize(self.objects.len().div_ceil(64), 0);
         self.pending.clear();
+        self.inline = 0;
+        self.round = self.round.wrapping_add(1);
     }
 
     /// Marks all that is reachable from what is marked, frees the rest, and counts anew.
     /// Returns how many objects went.
     pub fn sweep(&mut self) -> usize {
-        let mut pending = std::mem::take(&mut self.pending);
-        let mut marks = std::mem::take(&mut self.marks);
-        while let Some(index) = pending.pop() {
-            let object = &self.objects[index as usize];
-            object.trace(&mut |v| {
-                if let Value::Obj(r) = v {
-                    let index = self.index(r) as u32;
-                    mark_index(&mut marks, &mut pending, index);
-                }
-            });
-        }
-        self.pending = pending;
+        self.marking(|marking| {
+            while let Some(index) = marking.pending.pop() {
+                marking.heap.objects[index as usize].trace(marking);
+            }
+        });
+        let marks = std::mem::take(&mut self.marks);
         let mut freed = 0;
-        let mut used = 0;
+        let mut used = self.inline;
         for index in 0..self.objects.len() {
             let object = &mut self.objects[index];
             if let Object::Free(_) = object {
@@ -375,5 +412,40 @@ fn mark_index(marks: &mut [u64], pending: &mut Vec<u32>, index: u32) {
     if marks[word] & bit == 0 {
         marks[word] |= bit;
         pending.push(index);
+    }
+}
+
+/// A collection that looks for what is reachable.
+struct Marking<'a> {
+    heap: &'a Heap,
+    marks: Vec<u64>,
+    pending: Vec<u32>,
+    /// Bytes of floats and code.
+    inline: usize,
+}
+
+impl Marker for Marking<'_> {
+    fn value(&mut self, v: Value) {
+        match v {
+            Value::Obj(r) => {
+                let index = self.heap.index(r) as u32;
+                mark_index(&mut self.marks, &mut self.pending, index);
+            }
+            Value::Float(_) => self.inline += FLOAT,
+            _ => {}
+        }
+    }
+
+    fn code(&mut self, code: &Code) {
+        if code.account.seen.replace(self.heap.round) == self.heap.round {
+            return;
+        }
+        self.inline += code.account.bytes.get() as usize;
+        for &v in &code.consts {
+            self.value(v);
+        }
+        for child in &code.children {
+            self.code(child);
+        }
     }
 }

@@ -221,6 +221,14 @@ pub trait NativeObject: Any {
     }
 }
 
+/// What the collector is told of: the values and the code that an object refers to.
+pub trait Marker {
+    /// A value.
+    fn value(&mut self, v: Value);
+    /// Code.
+    fn code(&mut self, code: &Code);
+}
+
 /// An object in the heap.
 pub enum Object {
     /// A free slot: the next free one.
@@ -355,11 +363,11 @@ impl Object {
     }
 
     /// Names every value it holds, for the collector.
-    pub fn trace(&self, mark: &mut dyn FnMut(Value)) {
-        let map = |m: &Map, mark: &mut dyn FnMut(Value)| {
+    pub fn trace(&self, marker: &mut dyn Marker) {
+        let map = |m: &Map, marker: &mut dyn Marker| {
             for e in m.iter() {
-                mark(e.key);
-                mark(e.value);
+                marker.value(e.key);
+                marker.value(e.value);
             }
         };
         match self {
@@ -372,78 +380,82 @@ impl Object {
             | Object::Range(..)
             | Object::NamedTupleType(_)
             | Object::Plain => {}
-            Object::Array(a) => a.objects.iter().for_each(|&v| mark(v)),
-            Object::MemoryView(v) => mark(v.target),
-            Object::List(l) => l.items.iter().for_each(|&v| mark(v)),
-            Object::Tuple(t) => t.iter().for_each(|&v| mark(v)),
+            Object::Array(a) => a.objects.iter().for_each(|&v| marker.value(v)),
+            Object::MemoryView(v) => marker.value(v.target),
+            Object::List(l) => row(&l.items, marker),
+            Object::Tuple(t) => row(t, marker),
             Object::NamedTuple(t) => {
-                mark(Value::Obj(t.ty));
-                t.items.iter().for_each(|&v| mark(v));
+                marker.value(Value::Obj(t.ty));
+                row(&t.items, marker);
             }
-            Object::Dict(m) | Object::Set(m) | Object::FrozenSet(m) => map(m, mark),
-            Object::DictView(r, _) => mark(Value::Obj(*r)),
-            Object::Slice(s) | Object::Property(s) => s.iter().for_each(|&v| mark(v)),
-            Object::Cell(v) | Object::StaticMethod(v) | Object::ClassMethod(v) => mark(*v),
+            Object::Dict(m) | Object::Set(m) | Object::FrozenSet(m) => map(m, marker),
+            Object::DictView(r, _) => marker.value(Value::Obj(*r)),
+            Object::Slice(s) | Object::Property(s) => s.iter().for_each(|&v| marker.value(v)),
+            Object::Cell(v) | Object::StaticMethod(v) | Object::ClassMethod(v) => marker.value(*v),
             Object::BoundMethod(a, b) | Object::Super(a, b) => {
-                mark(*a);
-                mark(*b);
+                marker.value(*a);
+                marker.value(*b);
             }
             Object::Function(f) => {
-                trace_code(&f.code, mark);
-                mark(Value::Obj(f.globals));
-                f.defaults.iter().for_each(|&v| mark(v));
-                f.closure.iter().for_each(|&v| mark(v));
+                marker.code(&f.code);
+                marker.value(Value::Obj(f.globals));
+                f.defaults.iter().for_each(|&v| marker.value(v));
+                f.closure.iter().for_each(|&v| marker.value(v));
             }
             Object::Generator(g) => {
-                trace_code(&g.code, mark);
-                mark(Value::Obj(g.globals));
-                g.registers.iter().for_each(|&v| mark(v));
-                mark(g.pending);
+                marker.code(&g.code);
+                marker.value(Value::Obj(g.globals));
+                g.registers.iter().for_each(|&v| marker.value(v));
+                marker.value(g.pending);
             }
             Object::Class(c) => {
-                c.bases.iter().for_each(|&v| mark(v));
-                mark(Value::Obj(c.dict));
+                c.bases.iter().for_each(|&v| marker.value(v));
+                marker.value(Value::Obj(c.dict));
             }
             Object::Instance(i) => {
-                mark(Value::Obj(i.class));
-                map(&i.members, mark);
-                mark(i.native);
+                marker.value(Value::Obj(i.class));
+                map(&i.members, marker);
+                marker.value(i.native);
             }
-            Object::Module(m) => mark(Value::Obj(m.globals)),
-            Object::Exception(e) => mark(e.args),
+            Object::Module(m) => marker.value(Value::Obj(m.globals)),
+            Object::Exception(e) => marker.value(e.args),
             Object::Iter(i) => match i {
                 Iter::List(r, _) | Iter::Tuple(r, _) | Iter::Dict(r, ..) | Iter::Set(r, _) => {
-                    mark(Value::Obj(*r));
+                    marker.value(Value::Obj(*r));
                 }
                 Iter::Str(v, _)
                 | Iter::Bytes(v, _)
                 | Iter::GetItem(v, _)
-                | Iter::Reversed(v, _) => mark(*v),
+                | Iter::Reversed(v, _) => marker.value(*v),
                 Iter::Enumerate(a, b) | Iter::Filter(a, b) => {
-                    mark(*a);
-                    mark(*b);
+                    marker.value(*a);
+                    marker.value(*b);
                 }
-                Iter::Zip(its) => its.iter().for_each(|&v| mark(v)),
+                Iter::Zip(its) => its.iter().for_each(|&v| marker.value(v)),
                 Iter::Map(f, its) => {
-                    mark(*f);
-                    its.iter().for_each(|&v| mark(v));
+                    marker.value(*f);
+                    its.iter().for_each(|&v| marker.value(v));
                 }
                 Iter::Range(..) | Iter::Done => {}
             },
-            Object::Code(c) => trace_code(c, mark),
-            Object::Native(_, data) => data.trace(mark),
+            Object::Code(c) => marker.code(c),
+            Object::Native(_, data) => data.trace(&mut |v| marker.value(v)),
         }
     }
 }
 
-/// Names the constants of a code object and of those inside it.
-pub fn trace_code(code: &Code, mark: &mut dyn FnMut(Value)) {
-    for &v in &code.consts {
-        if let Value::Obj(_) = v {
-            mark(v);
+/// The values of a sequence. Equal floats beside each other are one object on the part, as of
+/// `[0.0] * 100`.
+fn row(values: &[Value], marker: &mut dyn Marker) {
+    let mut last = None;
+    for &v in values {
+        let float = match v {
+            Value::Float(f) => Some(f.to_bits()),
+            _ => None,
+        };
+        if float.is_none() || float != last {
+            marker.value(v);
         }
-    }
-    for child in &code.children {
-        trace_code(child, mark);
+        last = float;
     }
 }

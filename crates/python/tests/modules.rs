@@ -185,3 +185,32 @@ print(c == random.getrandbits(32))
     assert_eq!(run(&desk, HEAP, program), "True\nTrue\nTrue\n");
     assert_eq!(desk.entropy.get(), 2);
 }
+
+/// How far programs get until MemoryError, beside what a 32-bit MicroPython (v1.29.0-preview, unix, heap of 158,192
+/// bytes) counted.
+#[test]
+fn memory_runs_out_where_it_does_on_the_part() {
+    let patterns = [
+        ("l.append(n + 3000000000)", 4096),
+        ("l.append(n * 0.5)", 7466),
+        ("l.append('item number %d of the list' % n)", 2829),
+        ("d[n] = str(n)", 3229),
+        ("l.append(P(n, n))", 4096),
+        ("l.append(bytearray(1000))", 146),
+        ("t = (n, t)", 9511),
+    ];
+    for (step, on_the_part) in patterns {
+        let program = format!(
+            "class P:\n    def __init__(self, x, y):\n        self.x = x\n        self.y = y\n\
+             def f():\n    global n\n    l = []\n    d = {{}}\n    t = None\n    n = 0\n    while True:\n        {step}\n        n += 1\n\
+             try:\n    f()\nexcept MemoryError:\n    pass\nprint(n)\n"
+        );
+        let printed = run(&Desk::default(), 158_192, &program);
+        let here: f64 = printed.trim().parse().expect("a number");
+        let ratio = here / f64::from(on_the_part);
+        assert!(
+            (0.9..1.1).contains(&ratio),
+            "{step}: {here} of {on_the_part}"
+        );
+    }
+}

@@ -142,7 +142,7 @@ fn round(vm: &mut Vm, args: &[Value]) -> Res {
     if let Some(&digits) = args.get(1) {
         let digits = vm.int_arg(digits)?;
         let scale = libm::powf(10.0, digits as f32);
-        return Ok(Value::Float(libm::rintf(f * scale) / scale));
+        return Ok(vm.float(libm::rintf(f * scale) / scale));
     }
     int::from_float(vm, libm::rintf(f))
 }

@@ -16,7 +16,7 @@ pub fn init(m: &mut ModuleBuilder) {
             "phase",
             NativeFn::F1(|vm, z| {
                 let (re, im) = complex_arg(vm, z)?;
-                Ok(Value::Float(atan2f(im, re)))
+                Ok(vm.float(atan2f(im, re)))
             }),
         )
         .function(
@@ -24,7 +24,8 @@ pub fn init(m: &mut ModuleBuilder) {
             NativeFn::F1(|vm, z| {
                 let (re, im) = complex_arg(vm, z)?;
                 let length = libm::sqrtf(re * re + im * im);
-                Ok(vm.new_tuple([Value::Float(length), Value::Float(atan2f(im, re))]))
+                let pair = [vm.float(length), vm.float(atan2f(im, re))];
+                Ok(vm.new_tuple(pair))
             }),
         )
         .function(

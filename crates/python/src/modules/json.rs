@@ -338,7 +338,7 @@ fn new_scalar(vm: &mut Vm, scalar: Scalar) -> Res {
             vm.reserve(16 + blocks(i.bits().div_ceil(8) as usize))?;
             vm.bigint(i)
         }
-        Scalar::Float(f) => Value::Float(f),
+        Scalar::Float(f) => vm.float(f),
         Scalar::Str(text) => {
             vm.reserve(text.len() + 1)?;
             match std::str::from_utf8(text) {

@@ -64,7 +64,7 @@ pub fn init(m: &mut ModuleBuilder) {
             "ldexp",
             NativeFn::F2(|vm, x, n| {
                 let (x, n) = (vm.float_arg(x)?, vm.int_arg(n)?);
-                Ok(Value::Float(libm::ldexpf(x, n as i32)))
+                Ok(vm.float(libm::ldexpf(x, n as i32)))
             }),
         )
         .function("modf", NativeFn::F1(modf));
@@ -76,17 +76,15 @@ pub fn init(m: &mut ModuleBuilder) {
     m.function(
         "radians",
         NativeFn::F1(|vm, x| {
-            Ok(Value::Float(
-                vm.float_arg(x)? * (std::f32::consts::PI / 180.0),
-            ))
+            let x = vm.float_arg(x)?;
+            Ok(vm.float(x * (std::f32::consts::PI / 180.0)))
         }),
     )
     .function(
         "degrees",
         NativeFn::F1(|vm, x| {
-            Ok(Value::Float(
-                vm.float_arg(x)? * (180.0 / std::f32::consts::PI),
-            ))
+            let x = vm.float_arg(x)?;
+            Ok(vm.float(x * (180.0 / std::f32::consts::PI)))
         }),
     )
     .function("factorial", NativeFn::F1(factorial));
@@ -114,7 +112,7 @@ fn generic(vm: &mut Vm, x: Value, f: fn(f32) -> f32) -> Res {
     if (result.is_nan() && !x.is_nan()) || (result.is_infinite() && !x.is_infinite()) {
         return Err(domain_error(vm));
     }
-    Ok(Value::Float(result))
+    Ok(vm.float(result))
 }
 
 /// `f(x, y)`, as generic.
@@ -126,7 +124,7 @@ fn generic2(vm: &mut Vm, x: Value, y: Value, f: fn(f32, f32) -> f32) -> Res {
     {
         return Err(domain_error(vm));
     }
-    Ok(Value::Float(result))
+    Ok(vm.float(result))
 }
 
 fn log(vm: &mut Vm, args: &[Value]) -> Res {
@@ -136,7 +134,7 @@ fn log(vm: &mut Vm, args: &[Value]) -> Res {
     }
     let log = libm::logf(x);
     let Some(&base) = args.get(1) else {
-        return Ok(Value::Float(log));
+        return Ok(vm.float(log));
     };
     let base = vm.float_arg(base)?;
     if base <= 0.0 {
@@ -145,7 +143,7 @@ fn log(vm: &mut Vm, args: &[Value]) -> Res {
     if base == 1.0 {
         return Err(number::zero_division(vm));
     }
-    Ok(Value::Float(log / libm::logf(base)))
+    Ok(vm.float(log / libm::logf(base)))
 }
 
 /// The part's C library divides two logarithms here; the result is not always the nearest.
@@ -166,12 +164,14 @@ fn gamma(x: f32) -> f32 {
 
 fn frexp(vm: &mut Vm, x: Value) -> Res {
     let (mantissa, exponent) = libm::frexpf(vm.float_arg(x)?);
-    Ok(vm.new_tuple([Value::Float(mantissa), Value::Int(exponent)]))
+    let pair = [vm.float(mantissa), Value::Int(exponent)];
+    Ok(vm.new_tuple(pair))
 }
 
 fn modf(vm: &mut Vm, x: Value) -> Res {
     let (fraction, whole) = libm::modff(vm.float_arg(x)?);
-    Ok(vm.new_tuple([Value::Float(fraction), Value::Float(whole)]))
+    let pair = [vm.float(fraction), vm.float(whole)];
+    Ok(vm.new_tuple(pair))
 }
 
 fn is_close(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {

@@ -19,7 +19,10 @@ pub fn init(m: &mut ModuleBuilder) {
         .function("choice", NativeFn::F1(choice))
         .function(
             "random",
-            NativeFn::F0(|vm| Ok(Value::Float(generator(vm).float()))),
+            NativeFn::F0(|vm| {
+                let f = generator(vm).float();
+                Ok(vm.float(f))
+            }),
         )
         .function("uniform", NativeFn::F2(uniform));
 }
@@ -103,5 +106,6 @@ fn choice(vm: &mut Vm, seq: Value) -> Res {
 
 fn uniform(vm: &mut Vm, from: Value, to: Value) -> Res {
     let (from, to) = (vm.float_arg(from)?, vm.float_arg(to)?);
-    Ok(Value::Float(generator(vm).uniform(from, to)))
+    let f = generator(vm).uniform(from, to);
+    Ok(vm.float(f))
 }

@@ -67,7 +67,7 @@ fn unpack(vm: &mut Vm, args: &[Value]) -> Res {
         }
         items.push(match field.get(&data).map_err(|e| error(vm, e))? {
             Packed::Int(i) => new_int(vm, i),
-            Packed::Float(f) => Value::Float(f),
+            Packed::Float(f) => vm.float(f),
             Packed::Bytes(b) => vm.new_bytes(b),
         });
     }

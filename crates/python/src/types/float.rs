@@ -12,15 +12,19 @@ fn make_float(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     vm.no_keywords(kw)?;
     vm.check_count(pos.len(), 0, 1)?;
     let Some(&v) = pos.first() else {
-        return Ok(Value::Float(0.0));
+        return Ok(vm.float(0.0));
     };
     if let Some(text) = vm.buffer(v) {
         return match parse_float(text) {
-            Ok(f) => Ok(Value::Float(f)),
+            Ok(f) => Ok(vm.float(f)),
             Err(error) => Err(vm.value_error(&error.to_string())),
         };
     }
-    Ok(Value::Float(vm.float_arg(v)?))
+    if let Value::Float(_) = v {
+        return Ok(v);
+    }
+    let f = vm.float_arg(v)?;
+    Ok(vm.float(f))
 }
 
 /// The parts of a complex number, or of what converts to one; TypeError

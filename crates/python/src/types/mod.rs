@@ -294,7 +294,8 @@ impl ModuleBuilder<'_, '_> {
 
     /// Adds a float.
     pub fn float(&mut self, name: &str, value: f32) -> &mut Self {
-        self.value(name, Value::Float(value))
+        let value = self.vm.float(value);
+        self.value(name, value)
     }
 
     /// Adds a string.

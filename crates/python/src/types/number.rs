@@ -96,8 +96,8 @@ pub fn unary(vm: &mut Vm, op: UnOp, a: Value) -> Res<Option<Value>> {
         (UnOp::Pos, Number::Big(i)) => Some(vm.bigint(i)),
         (UnOp::Neg, Number::Big(i)) => Some(vm.bigint(-i)),
         (UnOp::Invert, Number::Big(i)) => Some(vm.bigint(!i)),
-        (UnOp::Pos, Number::Float(f)) => Some(Value::Float(f)),
-        (UnOp::Neg, Number::Float(f)) => Some(Value::Float(-f)),
+        (UnOp::Pos, Number::Float(f)) => Some(vm.float(f)),
+        (UnOp::Neg, Number::Float(f)) => Some(vm.float(-f)),
         (UnOp::Pos, Number::Complex(re, im)) => Some(vm.heap.value(Object::Complex(re, im))),
         (UnOp::Neg, Number::Complex(re, im)) => Some(vm.heap.value(Object::Complex(-re, -im))),
         (UnOp::Invert, _) => None,
@@ -254,7 +254,7 @@ pub fn divmod(vm: &mut Vm, a: Value, b: Value) -> Res<Option<Value>> {
             return Err(zero_division(vm));
         }
         let (q, r) = float_divmod(x.float(), y.float());
-        [Value::Float(q), Value::Float(r)]
+        [vm.float(q), vm.float(r)]
     } else {
         let (x, y) = (x.big(), y.big());
         if y.is_zero() {
@@ -313,7 +313,7 @@ fn float_binary(vm: &mut Vm, op: BinOp, x: f32, y: f32) -> Res<Option<Value>> {
         }
         _ => return Ok(None),
     };
-    Ok(Some(Value::Float(result)))
+    Ok(Some(vm.float(result)))
 }
 
 fn complex_binary(vm: &mut Vm, op: BinOp, x: (f32, f32), y: (f32, f32)) -> Res<Option<Value>> {
@@ -404,8 +404,8 @@ pub fn abs(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     Ok(match Number::of(vm, v) {
         Some(Number::Small(i)) => Some(vm.int(i64::from(i).abs())),
         Some(Number::Big(i)) => Some(vm.bigint(i.abs())),
-        Some(Number::Float(f)) => Some(Value::Float(f.abs())),
-        Some(Number::Complex(re, im)) => Some(Value::Float(libm::sqrtf(re * re + im * im))),
+        Some(Number::Float(f)) => Some(vm.float(f.abs())),
+        Some(Number::Complex(re, im)) => Some(vm.float(libm::sqrtf(re * re + im * im))),
         None => None,
     })
 }

@@ -150,7 +150,7 @@ impl Vm<'_> {
                         _ => None,
                     };
                     if let Some(v) = v {
-                        return Ok(Some(Found::Value(Value::Float(v))));
+                        return Ok(Some(Found::Value(self.float(v))));
                     }
                 }
                 _ => {}

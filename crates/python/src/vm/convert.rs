@@ -16,6 +16,13 @@ impl Vm<'_> {
         Value::small(i).unwrap_or_else(|| self.heap.value(Object::Int(Box::new(BigInt::from(i)))))
     }
 
+    /// A float.
+    #[inline]
+    pub fn float(&mut self, f: f32) -> Value {
+        self.heap.charge_float();
+        Value::Float(f)
+    }
+
     /// An int of any size.
     pub fn bigint(&mut self, i: BigInt) -> Value {
         match i.to_i64().and_then(Value::small) {

@@ -234,7 +234,10 @@ impl Vm<'_> {
         let level = std::mem::replace(&mut self.opt_level, 3);
         let code = self.compile(source.as_bytes(), path, Mode::File);
         self.opt_level = level;
-        self.run_code(code?, globals, globals)?;
+        let code = code?;
+        self.heap.refund(code.cost());
+        code.put_in_rom();
+        self.run_code(code, globals, globals)?;
         Ok(())
     }
 

@@ -454,7 +454,10 @@ impl<'h> Vm<'h> {
         let compiled = compiler::compile_at(&mut self.heap, source, file, mode, level);
         self.heap.charge_names();
         match compiled {
-            Ok(code) => Ok(code),
+            Ok(code) => {
+                self.heap.charge(code.cost());
+                Ok(code)
+            }
             Err(error) => Err(self.syntax_error(error, file)),
         }
     }

@@ -115,7 +115,13 @@ impl Vm<'_> {
             ($op:expr, $dst:expr, $a:expr, $b:expr, $method:ident) => {{
                 let (a, b) = ($a, $b);
                 match quick_op($op, a, b) {
-                    Some(v) => reg!($dst) = v,
+                    Some(v) => {
+                        if let Value::Float(_) = v {
+                            allocation!();
+                            self.heap.charge_float();
+                        }
+                        reg!($dst) = v;
+                    }
                     None => {
                         safe_point!();
                         save!();
@@ -443,7 +449,10 @@ impl Vm<'_> {
                     let a = reg!(a);
                     let v = match (op, a) {
                         (UnOp::Neg, Value::Int(i)) if fits(-i) => Value::Int(-i),
-                        (UnOp::Neg, Value::Float(f)) => Value::Float(-f),
+                        (UnOp::Neg, Value::Float(f)) => {
+                            allocation!();
+                            self.float(-f)
+                        }
                         _ => {
                             save!();
                             tri!(self.unary(op, a))

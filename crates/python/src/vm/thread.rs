@@ -8,7 +8,6 @@
 use super::{Frame, Host, PathKind, THREAD_TICK, TICK_EVERY, Tick, Vm};
 use crate::error::{Error, Res};
 use crate::heap::Heap;
-use crate::object::trace_code;
 use crate::types::ids;
 use crate::value::{Sym, Value};
 use std::cell::RefCell;
@@ -309,7 +308,7 @@ pub(super) fn mark_stack(heap: &mut Heap, stack: &[Value], frames: &[Frame]) {
         heap.mark(v);
     }
     for frame in frames {
-        trace_code(&frame.code, &mut |v| heap.mark(v));
+        heap.mark_code(&frame.code);
         heap.mark(Value::Obj(frame.globals));
         heap.mark(Value::Obj(frame.locals));
         if let Some(r) = frame.kind.object() {

@@ -51,8 +51,8 @@ pub fn load(vm: &mut Vm, code: u8, bytes: &[u8]) -> Value {
         b'I' | b'L' => vm.int(i64::from(word as u32)),
         b'q' => vm.int(word as i64),
         b'Q' => vm.bigint(BigInt::from(word)),
-        b'f' => Value::Float(f32::from_bits(word as u32)),
-        b'd' => Value::Float(f64::from_bits(word) as f32),
+        b'f' => vm.float(f32::from_bits(word as u32)),
+        b'd' => vm.float(f64::from_bits(word) as f32),
         // Arrays of half floats and of C strings can be made but not read.
         _ => Value::Int(0),
     }

@@ -9,6 +9,7 @@ def cost(f):
     gc.enable()
     return b - a
 base = cost(lambda: None)
+big = 1 << 64
 class C:
     pass
 class D:
@@ -28,7 +29,7 @@ for name, f in (
     ("str", lambda: "abc" * 5),
     ("bytes", lambda: b"abc" * 20),
     ("bytearray", lambda: bytearray(100)),
-    ("bigint", lambda: 1 << (base + 64)),
+    ("bigint", lambda: big + 1),
     ("instance", lambda: C()),
     ("instance2", lambda: D()),
     ("range", lambda: range(base, 5)),
