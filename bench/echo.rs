@@ -57,7 +57,7 @@ fn measure(side: &Side, folder: &Path, length: Duration) -> std::io::Result<(f64
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> std::io::Result<u16> {
+pub fn free_port() -> std::io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
         .local_addr()?
         .port())

@@ -5,6 +5,7 @@
 
 mod echo;
 mod language;
+mod led;
 mod perf_bench;
 mod stats;
 
@@ -36,7 +37,7 @@ struct Options {
     /// Seconds each echo measurement takes
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
     seconds: f64,
-    /// Measure only: start, echo, language, perf
+    /// Measure only: start, echo, led, language, perf
     #[arg(long, value_name = "WHAT")]
     only: Vec<String>,
     /// Run only language and perf_bench programs whose name contains this
@@ -191,6 +192,11 @@ fn main() -> std::io::Result<()> {
     }
     if wanted("echo") {
         echo::run(&sides, &folder, options.rounds, options.seconds)?;
+    }
+    if wanted("led")
+        && let Err(error) = led::run(&sides[0], &folder, options.seconds)
+    {
+        println!("the LED server: {error}");
     }
     if wanted("language") {
         let programs = language::programs(&options.filter)?;
