@@ -35,6 +35,8 @@ _LOGIN = const(30)                  # seconds that a login may take
 _STUCK = const(5000)                # ms that a client may refuse to take its answers
 _OUT = const(512)                   # bytes of answers that may wait
 _EAGAIN = const(11)
+_ECONNABORTED = const(113)
+_ECONNRESET = const(104)
 _ETIMEDOUT = const(116)
 
 
@@ -220,9 +222,13 @@ class Server:
             self.close()
 
     def close(self):
+        self.hang_up()
+        self._shut()
+
+    def hang_up(self):
+        # Closes all connections: whoever was there when Wi-Fi was lost comes back by another.
         for client in list(self._clients):
             self._drop(client)
-        self._shut()
 
     def step(self, wait):
         # Does what is to be done. If there is nothing, waits for it, at most so many ms.
@@ -255,7 +261,7 @@ class Server:
         for client in list(self._clients):
             try:
                 self._attend(client, now)
-            except OSError:
+            except (OSError, MemoryError):
                 self._drop(client)
 
     # Sockets
@@ -291,8 +297,9 @@ class Server:
         try:
             sock, _ = self._tcp.accept()
         except OSError as error:
-            if error.errno != _EAGAIN:
-                self._shut()        # to be opened again
+            # Nobody any more; or the network has changed, and another socket is wanted.
+            if error.errno not in (_EAGAIN, _ECONNABORTED, _ECONNRESET):
+                self._shut()
             return
         sock.setblocking(False)
         if len(self._clients) >= self.limit:
@@ -300,8 +307,7 @@ class Server:
                 sock.send(b"- 503 all %d connections are taken\r\n" % self.limit)
             except OSError:
                 pass
-            sock.close()
-            return
+            return _close(sock)
         nonce = hexlify(urandom(16)).decode() if self.key else None
         client = _Client(sock, time.ticks_ms(), nonce)
         self._clients.append(client)
@@ -312,14 +318,7 @@ class Server:
     def _drop(self, client):
         self._clients.remove(client)
         self._poll.unregister(client.sock)
-        # Closing with something unread resets the connection, and the last answers would be lost.
-        try:
-            for _ in range(8):
-                if not client.sock.recv(_LINE):
-                    break
-        except OSError:
-            pass
-        client.sock.close()
+        _close(client.sock)
 
     def _discovery(self):
         try:
@@ -630,6 +629,17 @@ def _mac(key, text):
     outer = hashlib.sha256(bytes([b ^ 0x5c for b in key]))
     outer.update(inner.digest())
     return hexlify(outer.digest())
+
+
+def _close(sock):
+    # Closing with something unread resets the connection, and the last answer would be lost.
+    try:
+        for _ in range(8):
+            if not sock.recv(_LINE):
+                break
+    except OSError:
+        pass
+    sock.close()
 
 
 def _same(a, b):

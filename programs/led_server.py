@@ -43,6 +43,7 @@ while True:
             print("the LED is at", wlan.ifconfig()[0], led.PORT)
         else:
             print("Wi-Fi is lost")
+            server.hang_up()
     # The radio tries by itself. If it does not get there, help it.
     if not online and time.ticks_diff(time.ticks_ms(), tried) > 15000:
         tried = time.ticks_ms()

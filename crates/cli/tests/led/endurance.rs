@@ -8,14 +8,6 @@ use led::Action;
 use crate::board::{Board, PLAIN};
 use crate::common::until;
 
-/// Requests of the test of memory. `LED_REQUESTS=10000` takes half a minute.
-fn requests() -> usize {
-    std::env::var("LED_REQUESTS")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(1_000)
-}
-
 #[test]
 fn memory_stays_flat() {
     // Tells how much is free whenever a client has gone.
@@ -31,8 +23,7 @@ while True:
     let board = Board::with(program, &["led", "red"], "ident='lamp', boot=7, rate=0");
     let mut free = Vec::new();
     // The first round is to make what is made once.
-    for round in 0..3 {
-        let count = if round == 0 { 50 } else { requests() };
+    for count in [50, 1_000, 10_000] {
         let mut stream = board.connect();
         let mut reader = BufReader::new(stream.try_clone().unwrap());
         let mut line = String::new();
@@ -41,16 +32,13 @@ while True:
             let request = match number % 8 {
                 0 => "toggle\n",
                 1 => "blink red 20 20 1\n",
-                2 => "get green\n",
+                2 => "get red\n",
                 3 => "level 300\n",
                 4 => "#tag fade red 1000 20\n",
                 5 => "off red\n",
                 6 => "get\n",
-                // Few errors at a time, or the board would close.
                 _ => "info\n",
             };
-            // A name that is not there would be the tenth error soon.
-            let request = request.replace("green", "red");
             stream.write_all(request.as_bytes()).unwrap();
             line.clear();
             reader.read_line(&mut line).unwrap();
@@ -61,9 +49,9 @@ while True:
         let told = board.running.expect("\n");
         free.push(told.trim().parse::<i64>().unwrap());
     }
-    println!("free after {} requests each: {free:?}", requests());
     let lost = free[1] - free[2];
-    assert!(lost < 512, "{free:?}");
+    // Less than a tenth of a byte a request: there is some play in where things lie.
+    assert!(lost < 1_000, "{free:?}");
     board.stop();
 }
 
@@ -182,6 +170,7 @@ while True:
         wlan.disconnect()
         while wlan.isconnected():
             server.step(20)
+        server.hang_up()
         print('gone')
         for _ in range(20):
             server.step(20)
@@ -191,7 +180,8 @@ while True:
         print('back')
 ";
     let board = Board::with(program, &["led", "red"], PLAIN);
-    let mut client = board.client();
+    let mut before = [(); 4].map(|()| board.client());
+    let client = &mut before[0];
     client
         .act(
             Some("red"),
@@ -203,8 +193,9 @@ while True:
         .unwrap();
     let _ = client.act(None, Action::On);
     board.running.expect("gone\nback\n");
-    // As it was, and the fade has come to its end.
-    let mut client = board.client();
+    // There is room for all who come back. All is as it was, and the fade has come to its end.
+    let mut clients = [(); 4].map(|()| board.client());
+    let client = &mut clients[3];
     assert!(client.act(None, Action::Get).unwrap().lit);
     let red = client.act(Some("red"), Action::Get).unwrap();
     assert_eq!((red.level, red.effect), (300, led::Effect::None));
