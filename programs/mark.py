@@ -17,7 +17,7 @@ import tempfile
 import time
 
 PORT = 7000             # where the hand-ins listen
-PATIENCE = 5            # seconds that anything may take
+PATIENCE = 10           # seconds that anything may take
 
 
 class HandIn:

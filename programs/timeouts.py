@@ -31,7 +31,7 @@ def attempt(what, call, *args):
 # Some time: OSError when it is over.
 listener.settimeout(0.5)
 waited = attempt("accept, at most 0.5 s", listener.accept)
-print("it waited half a second:", 400 < waited < 1500)
+print("half a second, or some more:", waited >= 500)
 
 # Not at all: an answer at once, or OSError.
 listener.setblocking(False)             # the same as settimeout(0)
