@@ -4,6 +4,7 @@
 use crate::board::Exit;
 use crate::console::Console;
 use crate::modules;
+use crate::modules::machine::memory;
 use crate::modules::machine::sleep::Sources;
 use crate::modules::network::wifi::Wifi;
 use crate::repl::{self, Editor, Repl};
@@ -96,7 +97,9 @@ pub(crate) fn run_chip(
             let mut vm = Vm::new(host, heap, Box::new(state.clone()));
             modules::register(&mut vm);
             vm.heap.stress = stress;
-            run_firmware(&mut vm, state, once)
+            let exit = run_firmware(&mut vm, state, once);
+            memory::save(&mut vm);
+            exit
         };
         let cause = match exit {
             Exit::Stopped(Stop::Reset) => HARD,

@@ -209,6 +209,52 @@ pub struct Change {
     pub what: What,
 }
 
+/// How often a pin's level changed since the board is on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Edges {
+    /// From low to high.
+    pub rising: u64,
+    /// From high to low.
+    pub falling: u64,
+}
+
+/// A wheel that turns two switches, of which the order tells the direction.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Quadrature {
+    pins: [usize; 2],
+    /// Counts in a turn: 1, 2, 4.
+    phases: u8,
+    count: i64,
+}
+
+impl Quadrature {
+    /// A wheel on these pins.
+    pub fn new(a: usize, b: usize, phases: u8) -> Quadrature {
+        Quadrature {
+            pins: [a, b],
+            phases,
+            count: 0,
+        }
+    }
+
+    /// A pin's level changed; `levels` are both pins'.
+    fn turn(&mut self, pin: usize, levels: [bool; 2]) {
+        let [a, b] = levels;
+        if pin == self.pins[0] {
+            let step = if a { -1 } else { 1 };
+            self.count += match (b, self.phases) {
+                (true, _) => step,
+                (false, 1) => 0,
+                (false, _) => -step,
+            };
+        }
+        if pin == self.pins[1] && self.phases == 4 {
+            let step = if b { 1 } else { -1 };
+            self.count += if a { step } else { -step };
+        }
+    }
+}
+
 /// All pins.
 #[derive(Debug)]
 pub struct Pins {
@@ -221,6 +267,8 @@ pub struct Pins {
     interrupts: VecDeque<u8>,
     /// Bytes that `machine.bitstream` sent last, by pin.
     streams: Vec<(usize, Vec<u8>)>,
+    edges: [Edges; COUNT],
+    encoders: Vec<Quadrature>,
 }
 
 /// Changes kept if nobody takes them.
@@ -238,6 +286,8 @@ impl Default for Pins {
             revision: 0,
             interrupts: VecDeque::new(),
             streams: Vec::new(),
+            edges: [Edges::default(); COUNT],
+            encoders: Vec::new(),
         }
     }
 }
@@ -289,18 +339,15 @@ impl Pins {
         }
         self.revision += 1;
         p.revision = self.revision;
-        let level = p.level();
-        if level != before.level()
-            && p.trigger.fires(level)
-            && self.interrupts.len() < MAX_INTERRUPTS
-        {
-            self.interrupts.push_back(pin as u8);
+        let (level, trigger, what) = (p.level(), p.trigger, p.what());
+        let is_new = what != p.shown;
+        p.shown = what;
+        if level != before.level() {
+            self.turn(pin, level, trigger);
         }
-        let what = p.what();
-        if what == p.shown {
+        if !is_new {
             return;
         }
-        p.shown = what;
         if let Some(what) = what
             && self.watched
         {
@@ -313,6 +360,44 @@ impl Pins {
                 what,
             });
         }
+    }
+
+    /// A pin's level changed.
+    fn turn(&mut self, pin: usize, level: bool, trigger: Trigger) {
+        if trigger.fires(level) && self.interrupts.len() < MAX_INTERRUPTS {
+            self.interrupts.push_back(pin as u8);
+        }
+        let edges = &mut self.edges[pin];
+        if level {
+            edges.rising += 1;
+        } else {
+            edges.falling += 1;
+        }
+        for encoder in &mut self.encoders {
+            let levels = encoder.pins.map(|pin| self.pins[pin].level());
+            encoder.turn(pin, levels);
+        }
+    }
+
+    /// How often a pin's level changed.
+    pub(crate) fn edges(&self, pin: usize) -> Edges {
+        self.edges[pin]
+    }
+
+    /// Watches a wheel: its number.
+    pub(crate) fn add_encoder(&mut self, encoder: Quadrature) -> usize {
+        self.encoders.push(encoder);
+        self.encoders.len() - 1
+    }
+
+    /// What a wheel has counted.
+    pub(crate) fn encoder(&self, number: usize) -> i64 {
+        self.encoders.get(number).map_or(0, |encoder| encoder.count)
+    }
+
+    /// Watches no wheel any more.
+    pub(crate) fn forget_encoders(&mut self) {
+        self.encoders.clear();
     }
 
     /// The bytes that `machine.bitstream` sent last over a pin: the colours of a NeoPixel's chain.
@@ -362,5 +447,6 @@ impl Pins {
         }
         self.interrupts.clear();
         self.streams.clear();
+        self.encoders.clear();
     }
 }

@@ -4,7 +4,7 @@
 //! which is as deep as there; what finds it full is lost. Here it arrives when the program ticks,
 //! which it does every few thousand instructions and whenever it waits.
 
-use super::{Machine, timer, uart, watchdog};
+use super::{Machine, i2s, timer, uart, watchdog};
 use crate::state::{State, state};
 use python::types::{ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
@@ -50,6 +50,7 @@ pub fn schedule(vm: &mut Vm) {
     if state.alarm.get().is_some() {
         timer::schedule(vm, &state);
         uart::schedule(vm, &state);
+        i2s::schedule(vm, &state);
         set_alarm(vm);
     }
 }
@@ -57,7 +58,7 @@ pub fn schedule(vm: &mut Vm) {
 /// Tells the host when the next interrupt comes that has its time.
 pub fn set_alarm(vm: &mut Vm) {
     let state = state(vm);
-    let alarm = [timer::alarm(vm), uart::alarm(&state)];
+    let alarm = [timer::alarm(vm), uart::alarm(&state), i2s::alarm(vm)];
     state.alarm.set(alarm.into_iter().flatten().min());
 }
 

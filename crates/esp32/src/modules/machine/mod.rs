@@ -7,19 +7,26 @@ use python::value::TypeId;
 use python::{Res, Value, Vm};
 
 mod adc;
+mod counter;
 mod dac;
 mod esp_error;
+mod i2c;
+mod i2s;
 pub mod interrupts;
 mod ledc;
+pub mod memory;
 mod pin;
 mod pulse;
 mod pwm;
 mod rtc;
+mod sdcard;
 mod signal;
 pub mod sleep;
+mod spi;
 mod timer;
 mod touch;
 mod uart;
+mod virtual_pin;
 mod watchdog;
 
 /// What the module keeps.
@@ -47,6 +54,17 @@ pub(crate) struct Machine {
     watchdog: u64,
     /// What ends a sleep.
     wake: sleep::Sources,
+    /// `SoftI2C` and `SoftSPI`, which `I2C(-1)` and `SPI(-1)` make.
+    soft_i2c: Option<TypeId>,
+    soft_spi: Option<TypeId>,
+    /// `I2S` objects, which `singletons` keeps alive.
+    i2s: [Option<Value>; 2],
+    /// `mem_backup()`: a root.
+    backup: Option<usize>,
+    /// `Counter` and `Encoder`: unit, type, root.
+    counters: Vec<(i64, TypeId, usize)>,
+    /// `PinBase`
+    pin_base: Option<TypeId>,
     /// The CPU's frequency in Hz. A soft reset leaves it.
     frequency: Option<i64>,
 }
@@ -59,6 +77,8 @@ pub fn register(vm: &mut Vm) {
 
 /// What a soft reset does: interrupts end, outputs keep their levels.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
+    counter::soft_reset(vm, state);
+    i2s::soft_reset(vm, state);
     timer::soft_reset(vm, state);
     uart::soft_reset(vm, state);
     pwm::soft_reset(state);
@@ -69,17 +89,24 @@ pub fn soft_reset(vm: &mut Vm, state: &State) {
 
 fn build(m: &mut ModuleBuilder) {
     adc::build(m);
+    counter::build(m);
     dac::build(m);
+    i2c::build(m);
+    i2s::build(m);
     interrupts::build(m);
+    memory::build(m);
     pin::build(m);
     pulse::build(m);
     pwm::build(m);
     rtc::build(m);
+    sdcard::build(m);
     signal::build(m);
     sleep::build(m);
+    spi::build(m);
     timer::build(m);
     touch::build(m);
     uart::build(m);
+    virtual_pin::build(m);
     watchdog::build(m);
     m.function(
         "unique_id",

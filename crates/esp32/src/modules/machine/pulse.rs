@@ -1,9 +1,15 @@
 //! `machine.time_pulse_us` and `machine.bitstream` (extmod/machine_pulse.c, extmod/machine_bitstream.c).
 
-use super::pin;
-use crate::state::{state, wait};
+use super::{i2c, pin, virtual_pin};
+use crate::pins::Mode;
+use crate::state::{sleep_until, state, wait};
 use python::types::{ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
+
+/// ETIMEDOUT
+const ETIMEDOUT: i32 = 116;
+/// How long a DHT sensor is given to wake, in microseconds: nothing answers after that.
+const DHT_START: u64 = 268_000;
 
 /// Microseconds, where a program says none.
 const DEFAULT_TIMEOUT: i64 = 1_000_000;
@@ -11,12 +17,18 @@ const DEFAULT_TIMEOUT: i64 = 1_000_000;
 pub(super) fn build(m: &mut ModuleBuilder) {
     m.function("time_pulse_us", NativeFn::Var(2, 3, time_pulse));
     m.function("bitstream", NativeFn::Var(4, 4, bitstream));
+    m.function("dht_readinto", NativeFn::F2(read_dht));
 }
 
 /// `time_pulse_us(pin, level[, timeout_us])`: how long the pin stays at the level, -2 if it never got
 /// there, -1 if it stayed.
 fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
-    let index = pin::number(vm, args[0])?;
+    let pin = args[0];
+    let real = if virtual_pin::is_virtual(vm, pin) {
+        None
+    } else {
+        Some(pin::number(vm, pin)?)
+    };
     let mut level = vm.truth(args[1])?;
     let timeout = match args.get(2) {
         // It is an unsigned number there.
@@ -28,11 +40,9 @@ fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
     let mut start = state.now();
     loop {
         let now = state.now();
-        let (is, follows_clock) = {
-            let pins = state.pins.borrow();
-            let pin = pins.get(index);
-            (pin.level_at(now), pin.pwm.is_some())
-        };
+        let is = virtual_pin::read(vm, pin)?;
+        // What is not woken by a change looks again and again.
+        let is_silent = real.is_some_and(|real| state.pins.borrow().get(real).pwm.is_none());
         if is == level {
             level = !level;
             changes -= 1;
@@ -42,10 +52,10 @@ fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
             start = now;
         } else if now - start >= timeout {
             return Ok(Value::Int(-changes));
-        } else if follows_clock {
-            vm.tick()?;
-        } else {
+        } else if is_silent {
             wait(vm, Some(start.saturating_add(timeout)))?;
+        } else {
+            vm.tick()?;
         }
     }
 }
@@ -71,4 +81,20 @@ fn bitstream(vm: &mut Vm, args: &[Value]) -> Res {
         pin.latch = false;
     });
     Ok(Value::None)
+}
+
+/// `dht_readinto(pin, buffer)` (drivers/dht/dht.c): no sensor answers.
+fn read_dht(vm: &mut Vm, pin: Value, buffer: Value) -> Res {
+    let index = pin::number(vm, pin)?;
+    if i2c::check_buffer(vm, buffer)? < 5 {
+        return Err(vm.value_error("buffer too small"));
+    }
+    let state = state(vm);
+    let begun = state.now();
+    state.pins.borrow_mut().update(begun, index, |pin| {
+        pin.mode = Some(Mode::OpenDrain);
+        pin.latch = true;
+    });
+    sleep_until(vm, begun + DHT_START)?;
+    Err(vm.os_error(ETIMEDOUT))
 }

@@ -1,13 +1,11 @@
 //! `machine.RTC` (ports/esp32/machine_rtc.c): date, time, and memory that resets and deep sleep leave.
 
+use super::memory;
 use crate::modules::time::{civil_from_days, days_from_civil};
 use crate::state::state;
 use python::object::NativeObject;
 use python::types::{ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
-
-/// Bytes of the memory (`MICROPY_HW_RTC_USER_MEM_MAX`).
-const MEMORY_MAX: usize = 2048;
 
 struct Rtc;
 
@@ -38,7 +36,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
                 _ => Ok(get(vm)),
             }),
         )
-        .method("memory", NativeFn::Var(1, 2, memory));
+        .method("memory", NativeFn::Var(1, 2, user_memory));
     });
     m.value("RTC", Value::Type(ty));
 }
@@ -81,16 +79,15 @@ fn set(vm: &mut Vm, date: Value, hour: usize) -> Res<()> {
     Ok(())
 }
 
-fn memory(vm: &mut Vm, args: &[Value]) -> Res {
-    let state = state(vm);
+fn user_memory(vm: &mut Vm, args: &[Value]) -> Res {
     let [_, bytes, ..] = args else {
-        let bytes = state.rtc_memory.borrow().clone();
+        let bytes = memory::rtc_memory(vm);
         return Ok(vm.new_bytes(bytes));
     };
     let bytes = vm.buffer_arg(*bytes)?;
-    if bytes.len() > MEMORY_MAX {
+    if bytes.len() > memory::BACKUP {
         return Err(vm.value_error("buffer too long"));
     }
-    *state.rtc_memory.borrow_mut() = bytes;
+    memory::set_rtc_memory(vm, bytes);
     Ok(Value::None)
 }

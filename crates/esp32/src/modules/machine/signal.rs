@@ -1,5 +1,6 @@
 //! `machine.Signal` (extmod/machine_signal.c): a pin that may be inverted.
 
+use super::virtual_pin;
 use python::object::NativeObject;
 use python::types::{Hooks, ModuleBuilder, NativeFn, ids};
 use python::value::Sym;
@@ -54,7 +55,8 @@ fn arguments(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res<(Value, boo
         }
     }
     let given = pos.first().copied().unwrap_or(Value::None);
-    if super::pin::number(vm, given).is_ok() && !matches!(given, Value::Int(_)) {
+    let is_pin = super::pin::number(vm, given).is_ok() && !matches!(given, Value::Int(_));
+    if is_pin || virtual_pin::is_virtual(vm, given) {
         if pos.len() > 1 || !rest.is_empty() {
             return Err(vm.raise_with(ids::TYPE_ERROR, &[]));
         }
@@ -80,13 +82,13 @@ fn value(vm: &mut Vm, signal: Value, args: &[Value]) -> Res {
     };
     match args {
         [] => {
-            let level = vm.call(pin, &[])?;
-            let level = vm.truth(level)?;
+            let level = virtual_pin::read(vm, pin)?;
             Ok(Value::Int(i32::from(level != invert)))
         }
         [level, ..] => {
             let level = vm.truth(*level)?;
-            vm.call(pin, &[Value::Int(i32::from(level != invert))])
+            virtual_pin::write(vm, pin, level != invert)?;
+            Ok(Value::None)
         }
     }
 }
