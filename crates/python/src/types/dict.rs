@@ -340,7 +340,7 @@ pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
     let Some(r) = dict_ref(vm, v) else {
         return Ok(());
     };
-    let ordered = vm.map(r).ordered;
+    let ordered = vm.type_id(v) == ids::ORDERED_DICT;
     out.push_str(if ordered { "OrderedDict({" } else { "{" });
     let mut at = 0;
     while let Some((entry, next)) = next_entry(vm, r, at) {

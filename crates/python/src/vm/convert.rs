@@ -360,7 +360,8 @@ impl Vm<'_> {
                 Object::MemoryView(_) => ids::MEMORYVIEW,
                 Object::List(_) => ids::LIST,
                 Object::Tuple(_) | Object::NamedTuple(_) => ids::TUPLE,
-                Object::Dict(m) if m.ordered => ids::ORDERED_DICT,
+                // The table of a built-in module is ordered, but a dict.
+                Object::Dict(m) if m.ordered && !m.fixed => ids::ORDERED_DICT,
                 Object::Dict(_) => ids::DICT,
                 Object::DictView(..) => ids::DICT_VIEW,
                 Object::Set(_) => ids::SET,
