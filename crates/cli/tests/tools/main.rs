@@ -18,3 +18,4 @@ mod pyboard;
 mod rshell;
 mod soak;
 mod thonny;
+mod two_boards;

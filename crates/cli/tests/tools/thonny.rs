@@ -8,7 +8,7 @@ use crate::board::{Board, venv};
 use crate::common::Running;
 
 /// What Thonny runs when "MicroPython (ESP32)" is chosen.
-const BACK_END: &str = "thonny.plugins.micropython.bare_metal_backend";
+const BACK_END: &str = "thonny.plugins.esp.esp_back";
 
 struct Thonny(Running);
 
