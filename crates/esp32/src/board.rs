@@ -157,6 +157,7 @@ impl Board {
             wake_pins: Cell::new(0),
             rtc_offset: Cell::new(0),
             rtc_memory: RefCell::default(),
+            record: Default::default(),
             modules: RefCell::default(),
         });
         state.pins.borrow_mut().watched = config.watch_pins;
@@ -298,6 +299,10 @@ impl Host for CoroutineHost<'_> {
             return Tick::Callbacks;
         }
         Tick::Continue
+    }
+
+    fn heap(&self, used: usize, limit: usize) {
+        self.state.record.heap(used, limit);
     }
 
     fn write(&self, bytes: &[u8]) {

@@ -3,6 +3,7 @@
 
 use crate::board::Exit;
 use crate::console::Console;
+use crate::inspect;
 use crate::modules;
 use crate::modules::machine::memory;
 use crate::modules::machine::sleep::Sources;
@@ -157,6 +158,7 @@ fn hard_reset(state: &State) {
     state.threads.end_others();
     modules::hard_reset(state);
     let air = state.wifi.borrow().station.air().clone();
+    inspect::all_end(state);
     {
         let mut network = state.network.borrow_mut();
         network.close_all(Closing::Abortive);

@@ -6,7 +6,8 @@
 //!   processor, [`state::wait`]. [`threads`]: its threads, and who of them runs when.
 //! - [`serial`]: UART0. [`repl`]: the REPL on it, independent of the language. [`console`] joins the
 //!   two with the VM.
-//! - [`flash`]: the board's files. [`pins`]: the pins' electrical state. [`modules`]: the Python modules that touch the hardware.
+//! - [`flash`]: the board's files. [`pins`]: the pins' electrical state.
+//! - [`inspect`]: a board looked at from outside. [`modules`]: the Python modules that touch the hardware.
 //!
 //! The crate knows no ptys, no HTTP, no command line; it reads no clock but the one it is given.
 
@@ -17,6 +18,7 @@ pub mod console;
 pub mod flash;
 mod frozen;
 pub mod identity;
+pub mod inspect;
 pub mod modules;
 pub mod pins;
 pub mod repl;

@@ -81,6 +81,8 @@ pub struct State {
     pub rtc_offset: Cell<i64>,
     /// `machine.RTC().memory()`
     pub rtc_memory: RefCell<Vec<u8>>,
+    /// What onlookers want to know.
+    pub record: crate::inspect::Record,
     /// Things modules keep for themselves, by type.
     pub modules: RefCell<Vec<Box<dyn std::any::Any>>>,
 }
@@ -146,6 +148,7 @@ pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
     if !state.is_called() && !vm.has_callbacks() && !modules::is_due(&state) {
         let deadline = modules::before_wait(&state, deadline);
         state.deadline.set(deadline);
+        vm.host.heap(vm.heap.used(), vm.heap.limit());
         vm.suspend();
         state.deadline.set(None);
         modules::after_wait(vm)?;

@@ -145,6 +145,7 @@ impl Vm<'_> {
         }
         self.pass_turn();
         self.budget = 1;
+        self.host.heap(self.heap.used(), self.heap.limit());
         match self.host.tick() {
             Tick::Continue | Tick::Callbacks => Ok(()),
             Tick::Interrupt => Err(self.raise_with(ids::KEYBOARD_INTERRUPT, &[])),
@@ -155,6 +156,7 @@ impl Vm<'_> {
     /// Lets others run: interrupts arrive and callbacks run here. Call it in long loops.
     pub fn tick(&mut self) -> Res<()> {
         self.budget = self.pass_turn();
+        self.host.heap(self.heap.used(), self.heap.limit());
         match self.host.tick() {
             Tick::Continue => {}
             Tick::Interrupt => return Err(self.raise_with(ids::KEYBOARD_INTERRUPT, &[])),

@@ -75,6 +75,8 @@ pub enum PathKind {
 pub trait Host {
     /// Called every few thousand instructions and at waits: lets others run.
     fn tick(&self) -> Tick;
+    /// How full the heap is, in bytes; told before each tick.
+    fn heap(&self, _used: usize, _limit: usize) {}
     /// Writes what Python prints, as it is.
     fn write(&self, bytes: &[u8]);
     /// What a path names, for import.

@@ -3,6 +3,7 @@
 use super::object::{Handle, Phase, SYN_TIME, Socket, Stage, check, settle, socket, table};
 use super::timeout::Timeout;
 use super::{address, errno};
+use crate::inspect::{self, What};
 use crate::state::{State, state, wait};
 use network::{AcceptError, BindError, Closing, ConnectError, Family, Interest, Kind, SocketId};
 use python::value::{Sym, TypeId};
@@ -226,6 +227,7 @@ fn accepted(vm: &mut Vm, this: Value, board: &Rc<State>, id: SocketId, peer: Soc
             callback: Value::None,
         },
     );
+    inspect::log(board, id, What::Accepted);
     let peer = address::tuple(vm, peer);
     Ok(vm.new_tuple([client, peer]))
 }
@@ -259,7 +261,11 @@ pub fn connect(vm: &mut Vm, this: Value, address: Value) -> Res {
     let now = board.now();
     match begun {
         Ok(()) => {
-            self::socket(vm, this)?.phase = Phase::Open;
+            let socket = self::socket(vm, this)?;
+            socket.phase = Phase::Open;
+            if socket.is_stream() {
+                inspect::log(&board, id, What::Connected);
+            }
             return Ok(Value::None);
         }
         Err(ConnectError::InProgress) => {
@@ -267,9 +273,11 @@ pub fn connect(vm: &mut Vm, this: Value, address: Value) -> Res {
         }
         Err(error @ (ConnectError::Refused | ConnectError::Reset | ConnectError::TimedOut)) => {
             let socket = self::socket(vm, this)?;
+            let number = errno::connect(error);
+            inspect::log_between(&board, id, What::Failed(number), None, Some(address));
             socket.phase = Phase::Dead(None);
             socket.handle.abandon();
-            return Err(vm.os_error(errno::connect(error)));
+            return Err(vm.os_error(number));
         }
         Err(error) => return Err(vm.os_error(errno::connect(error))),
     }

@@ -20,6 +20,7 @@ mod stream;
 pub mod timeout;
 mod transfer;
 
+use crate::inspect;
 use crate::modules::io::stream::read_and_write;
 use crate::modules::select;
 use crate::state::State;
@@ -100,5 +101,6 @@ fn methods(t: &mut TypeBuilder) {
 /// A soft reset closes every socket, whoever may still hold it.
 pub fn soft_reset(state: &State) {
     object::table(state).soft_reset();
+    inspect::all_end(state);
     state.network.borrow_mut().close_all(Closing::Graceful);
 }

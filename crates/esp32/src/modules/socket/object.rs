@@ -2,6 +2,7 @@
 
 use super::errno;
 use super::timeout::Timeout;
+use crate::inspect::{self, What};
 use crate::state::{State, state};
 use network::{Closing, Interest, SocketId};
 use python::object::NativeObject;
@@ -167,6 +168,7 @@ impl Handle {
                 .events
                 .borrow_mut()
                 .retain(|(known, _)| *known != id);
+            self.board.record.forget(id);
             self.board.network.borrow_mut().close(id, Closing::Abortive);
         }
     }
@@ -187,6 +189,7 @@ impl Handle {
             } else {
                 Closing::Graceful
             };
+            inspect::ends(&self.board, id);
             self.board.network.borrow_mut().close(id, how);
         }
         self.table.give_back(self.fd);
@@ -266,16 +269,26 @@ pub fn settle(vm: &mut Vm, this: Value) -> Res<()> {
     let Ok(id) = socket.handle.id(0) else {
         return Ok(());
     };
+    // Of a connection that failed the network knows no ends any more.
+    let (local, peer) = {
+        let network = board.network.borrow();
+        (network.local_address(id), network.peer_address(id))
+    };
     let result = board.network.borrow_mut().connect_result(id);
     match result {
-        Ok(()) => socket.phase = Phase::Open,
+        Ok(()) => {
+            socket.phase = Phase::Open;
+            inspect::log_between(&board, id, What::Connected, local, peer);
+        }
         Err(network::ConnectError::InProgress) if board.now() < until => {}
         Err(error) => {
             let error = match error {
                 network::ConnectError::InProgress => network::ConnectError::TimedOut,
                 other => other,
             };
-            socket.phase = Phase::Dead(Some(errno::connect(error)));
+            let number = errno::connect(error);
+            socket.phase = Phase::Dead(Some(number));
+            inspect::log_between(&board, id, What::Failed(number), local, peer);
             socket.handle.abandon();
         }
     }

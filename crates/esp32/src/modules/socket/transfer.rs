@@ -2,6 +2,7 @@
 
 use super::object::{Phase, Stage, settle, socket, table};
 use super::{address, errno};
+use crate::inspect::{self, What};
 use crate::state::{state, wait};
 use network::{Interest, RecvError, SendError};
 use python::{Error, Res, Value, Vm};
@@ -97,6 +98,11 @@ pub fn receive(
             Ok((count, from)) => {
                 if count == 0 {
                     socket(vm, this)?.stage = Stage::PeerClosed;
+                    if is_stream && size > 0 {
+                        inspect::log(&board, id, What::PeerClosed);
+                    }
+                } else if flags & MSG_PEEK == 0 {
+                    board.record.received(id, count);
                 }
                 return Ok((count, from));
             }
@@ -150,7 +156,10 @@ fn transmit(
             }
         };
         match sent {
-            Ok(count) => return Ok(count),
+            Ok(count) => {
+                board.record.sent(id, count);
+                return Ok(count);
+            }
             Err(SendError::WouldBlock | SendError::Connecting) => {}
             Err(SendError::Refused) if !is_stream && refusals < 8 => {
                 refusals += 1;
