@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`commands`] | the command line, one file per command: start here |
 //! | [`front`] | what moves bytes between a board's serial line and the world outside |
+//! | [`onlookers`] | who looks at a board that runs in a terminal: panel, waveform file |
+//! | [`panel`] | the page that shows a board |
 //! | [`peer`] | `HOST[:PORT]`: whom to connect to, and why that failed |
 //! | [`picture`] | what a peer paints with escape sequences, made safe for the terminal |
 //! | [`report`] | how a failure is told: what, why, and what to do next |
@@ -12,6 +14,7 @@
 //! | [`telnet`] | the client's side of telnet, as a state machine |
 //! | [`terminal`] | raw mode and the alternate screen, restored whatever happens |
 //! | [`theatre`] | the telnet server that plays an ASCII film, usable in process |
+//! | [`vcd`](mod@vcd) | the pins' waveforms in a file |
 //!
 //! This crate is a library as well as a program so that tests can reach its parts.
 //!
@@ -25,6 +28,8 @@ use clap::Parser;
 
 pub mod commands;
 pub mod front;
+pub mod onlookers;
+pub mod panel;
 pub mod peer;
 pub mod picture;
 pub mod report;
@@ -34,6 +39,7 @@ pub mod show;
 pub mod telnet;
 pub mod terminal;
 pub mod theatre;
+pub mod vcd;
 
 /// The whole program: parses the command line, runs the command, reports a failure on stderr.
 ///

@@ -13,6 +13,7 @@ use network::host::Source;
 
 use crate::front::inlet::Inlet;
 use crate::front::terminal::{self, Terminal};
+use crate::onlookers::Onlookers;
 
 /// Front end numbers of the reactor.
 pub(crate) const KEYS: usize = 0;
@@ -40,6 +41,7 @@ pub struct Session {
     /// Nothing follows `pending`.
     ended: bool,
     signals: Signals,
+    onlookers: Onlookers,
 }
 
 impl Session {
@@ -47,7 +49,12 @@ impl Session {
     ///
     /// # Errors
     /// The terminal or the signals cannot be had.
-    pub fn start(driver: Driver, owner: usize, greeting: Option<&str>) -> Result<Session> {
+    pub fn start(
+        driver: Driver,
+        owner: usize,
+        greeting: Option<&str>,
+        onlookers: Onlookers,
+    ) -> Result<Session> {
         let (sender, keys) = mpsc::channel();
         let notifier = driver.reactor().notifier();
         let terminal = Terminal::start(greeting, sender, move || {
@@ -63,6 +70,7 @@ impl Session {
             pending: Inlet::default(),
             ended: false,
             signals,
+            onlookers,
         })
     }
 
@@ -77,16 +85,23 @@ impl Session {
                 return Ok(end);
             }
             events.clear();
-            self.driver.step(None, &mut events)?;
+            let limit = self
+                .onlookers
+                .look(self.driver.board(self.owner).map(|board| &*board));
+            self.driver.step(limit, &mut events)?;
             for event in &events {
                 match event {
                     Event::Output { bytes, .. } => {
+                        self.onlookers.output(bytes);
                         if self.terminal.write_all(bytes).is_err() {
                             return Ok(End::Left);
                         }
                     }
                     Event::Notice { text, .. } => self.tell(text),
-                    Event::Pin { change, .. } => self.show_pin(*change),
+                    Event::Pin { change, .. } => {
+                        self.onlookers.pin(change);
+                        self.show_pin(*change);
+                    }
                     Event::Off { exit, .. } => return Ok(End::Off(exit.clone())),
                     Event::FrontEnd(_) => {}
                 }
@@ -115,6 +130,7 @@ impl Session {
             board.interrupt();
         }
         let mut fed = interrupts > 0;
+        fed |= self.onlookers.attend(board);
         fed |= self.pending.feed(board);
         if self.ended && self.pending.is_empty() {
             let state = board.state().clone();
@@ -135,7 +151,7 @@ impl Session {
     }
 
     fn show_pin(&self, change: Change) {
-        let Some(output) = change.what.output() else {
+        let Some(output) = change.what.output().filter(|_| self.onlookers.show_pins) else {
             return;
         };
         let end = self.line_end();

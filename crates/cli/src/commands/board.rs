@@ -16,6 +16,7 @@ use crate::front::console::{Console, parse_address};
 use crate::front::line::{CONSOLE, Line, PTY};
 use crate::front::pty::{LinkAt, Pty};
 use crate::front::terminal::GREETING;
+use crate::panel::About;
 use crate::report::HintExt;
 use crate::session::End;
 use crate::terminal::signal_status;
@@ -41,7 +42,8 @@ for an exception nobody caught.
   mpremote connect /tmp/board fs cp main.py : + reset + repl
   boardless board flash --console 4000 </dev/null &
   mpremote connect socket://127.0.0.1:4000 exec 'print(1)'
-  boardless board flash --once";
+  boardless board flash --once
+  boardless board flash --panel";
 
 /// Arguments of `board`.
 #[derive(Debug, Args)]
@@ -90,6 +92,13 @@ pub fn run(args: BoardArgs) -> Result<ExitCode> {
         None => None,
     };
     let job = Job::Board { once: args.once };
+    let title = match &args.dir {
+        Some(dir) => folder_name(dir).unwrap_or_else(|| dir.display().to_string()),
+        None => "empty flash".to_owned(),
+    };
+    let resettable = !args.once;
+    let about = About { title, resettable };
+    let onlookers = args.board.onlookers(&driver, about)?;
     let powered = args.board.power_on(&mut driver, flash, true, job)?;
     eprintln!(
         "boardless: serial line at {} ({})",
@@ -99,7 +108,14 @@ pub fn run(args: BoardArgs) -> Result<ExitCode> {
     if let Some(console) = &console {
         eprintln!("boardless: console at socket://{}", console.local_addr()?);
     }
-    let line = Line::start(driver, powered.owner, Some(GREETING), Some(pty), console)?;
+    let line = Line::start(
+        driver,
+        powered.owner,
+        Some(GREETING),
+        Some(pty),
+        console,
+        onlookers,
+    )?;
     Ok(match line.run()? {
         End::Off(Exit::Status(status)) => ExitCode::from(status as u8),
         End::Off(Exit::Exception | Exit::Interrupted) => ExitCode::FAILURE,
@@ -129,12 +145,15 @@ fn flash_in(dir: Option<&Path>) -> Result<Flash> {
     Ok(flash)
 }
 
+/// A folder's own name, wherever it is.
+fn folder_name(dir: &Path) -> Option<String> {
+    let dir = fs::canonicalize(dir).ok()?;
+    Some(dir.file_name()?.to_string_lossy().into_owned())
+}
+
 /// The name of the link to a board's serial line.
 fn link_name(dir: Option<&Path>) -> String {
-    let name = dir
-        .and_then(|dir| fs::canonicalize(dir).ok())
-        .and_then(|dir| Some(dir.file_name()?.to_string_lossy().into_owned()));
-    match name {
+    match dir.and_then(folder_name) {
         None => "boardless".to_owned(),
         Some(name) => {
             let name: String = name

@@ -1,6 +1,7 @@
 //! Options shared by the commands that power a board.
 
 use std::net::Ipv4Addr;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
@@ -12,6 +13,8 @@ use network::host::{HostNetwork, HostOptions, parse_address};
 use network::names::HostOverride;
 use network::publish::Publish;
 
+use crate::onlookers::Onlookers;
+use crate::panel::{About, At};
 use crate::theatre::{Film, Options as TheatreOptions, Playing, Theatre};
 
 /// What a board is like and what it can reach.
@@ -45,6 +48,13 @@ pub struct BoardOptions {
     /// Print changes of output pins on stderr, with the board's time: `GPIO2 1`, `GPIO2 PWM 1000 Hz 50.0 %`
     #[arg(long, help_heading = "Board")]
     pub show_pins: bool,
+    /// Show the board on a page, for a browser on this PC: its pins, its serial line, its network; on port 8032 or
+    /// another that is free unless told
+    #[arg(long, value_name = "[HOST:]PORT", num_args = 0..=1, default_missing_value = "", help_heading = "Board")]
+    pub panel: Option<At>,
+    /// Write the waveforms of the pins to FILE, for GTKWave or PulseView; PWM edge by edge, up to 100 kHz
+    #[arg(long, value_name = "FILE", help_heading = "Board")]
+    pub vcd: Option<PathBuf>,
 }
 
 /// Heaps smaller than this hold no program.
@@ -96,6 +106,21 @@ impl BoardOptions {
         air
     }
 
+    /// Those who are to look at the board of this driver.
+    ///
+    /// # Errors
+    /// The panel's address cannot be had.
+    pub fn onlookers(&self, driver: &Driver, about: About) -> Result<Onlookers> {
+        let mut onlookers = Onlookers::new(self.show_pins);
+        if let Some(at) = self.panel {
+            onlookers.add_panel(driver, at, about)?;
+        }
+        if let Some(path) = &self.vcd {
+            onlookers.add_waveforms(path)?;
+        }
+        Ok(onlookers)
+    }
+
     /// Powers a board on.
     ///
     /// # Errors
@@ -134,7 +159,7 @@ impl BoardOptions {
         config.air = self.air().shared();
         config.heap = self.heap;
         config.cooked = cooked;
-        config.watch_pins = self.show_pins;
+        config.watch_pins = self.show_pins || self.panel.is_some() || self.vcd.is_some();
         let board = Board::power_on(config, job).context("no memory for another board")?;
         driver.insert(owner, board);
         Ok(Powered { owner, theatre })

@@ -9,6 +9,7 @@ use lab::live::Driver;
 
 use crate::commands::options::BoardOptions;
 use crate::front::terminal::GREETING;
+use crate::panel::About;
 use crate::session::{End, Session};
 use crate::terminal::signal_status;
 
@@ -26,8 +27,13 @@ pub struct ReplArgs {
 pub fn run(args: ReplArgs) -> Result<ExitCode> {
     let mut driver = Driver::new()?;
     let flash = fresh_flash()?;
+    let about = About {
+        title: "REPL".to_owned(),
+        resettable: true,
+    };
+    let onlookers = args.board.onlookers(&driver, about)?;
     let powered = args.board.power_on(&mut driver, flash, true, Job::Repl)?;
-    let session = Session::start(driver, powered.owner, Some(GREETING))?;
+    let session = Session::start(driver, powered.owner, Some(GREETING), onlookers)?;
     Ok(match session.run()? {
         End::Signal(signal) => signal_status(signal),
         End::Off(_) | End::Left => ExitCode::SUCCESS,

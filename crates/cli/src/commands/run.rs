@@ -10,6 +10,7 @@ use esp32::{Exit, Flash, Job};
 use lab::live::Driver;
 
 use crate::commands::options::BoardOptions;
+use crate::panel::About;
 use crate::report::HintExt;
 use crate::session::{End, Session};
 use crate::terminal::signal_status;
@@ -25,6 +26,7 @@ output, its input this command's input; Ctrl-C interrupts it as on the board.
 Exit status: 0 when the program ends, the status of sys.exit(), 1 for an exception nobody caught.
 
   boardless run blink.py --show-pins
+  boardless run blink.py --panel
   boardless run echo_server.py
   boardless run web.py --publish 8080:80
   boardless run main.py --theatre";
@@ -56,11 +58,14 @@ pub fn run(args: RunArgs) -> Result<ExitCode> {
     let mut driver = Driver::new()?;
     let cooked = std::io::IsTerminal::is_terminal(&std::io::stdin())
         && std::io::IsTerminal::is_terminal(&std::io::stdout());
+    let (title, resettable) = (name.clone(), false);
+    let about = About { title, resettable };
+    let onlookers = args.board.onlookers(&driver, about)?;
     let flash = flash_beside(&args.file, args.write)?;
     let powered = args
         .board
         .power_on(&mut driver, flash, cooked, Job::Run { name, source })?;
-    let session = Session::start(driver, powered.owner, None)?;
+    let session = Session::start(driver, powered.owner, None, onlookers)?;
     Ok(match session.run()? {
         End::Off(Exit::Done) => ExitCode::SUCCESS,
         End::Off(Exit::Status(status)) => ExitCode::from(status as u8),

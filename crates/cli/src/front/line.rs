@@ -18,6 +18,7 @@ use super::inlet::Inlet;
 use super::pty::Pty;
 use super::screen::Screen;
 use super::terminal::{self, Terminal};
+use crate::onlookers::Onlookers;
 use crate::session::{End, KEYS, SIGNAL, Signals};
 
 /// Front end number of the pty.
@@ -83,6 +84,7 @@ pub struct Line {
     console: Option<Console>,
     taking: [Taking; 3],
     held: bool,
+    onlookers: Onlookers,
 }
 
 impl Line {
@@ -96,6 +98,7 @@ impl Line {
         greeting: Option<&str>,
         pty: Option<Pty>,
         console: Option<Console>,
+        onlookers: Onlookers,
     ) -> Result<Line> {
         let (sender, keys) = mpsc::channel();
         let notifier = driver.reactor().notifier();
@@ -120,6 +123,7 @@ impl Line {
             console,
             taking: Default::default(),
             held: false,
+            onlookers,
         })
     }
 
@@ -146,13 +150,19 @@ impl Line {
                 return Ok(end);
             }
             events.clear();
-            let limit = self.held.then_some(PATIENCE);
+            let look = self
+                .onlookers
+                .look(self.driver.board(self.owner).map(|board| &*board));
+            let limit = self.held.then_some(PATIENCE).into_iter().chain(look).min();
             self.driver.step(limit, &mut events)?;
             for event in &events {
                 match event {
                     Event::Output { bytes, .. } => self.send(bytes),
                     Event::Notice { text, .. } => self.tell(text),
-                    Event::Pin { change, .. } => self.show_pin(*change),
+                    Event::Pin { change, .. } => {
+                        self.onlookers.pin(change);
+                        self.show_pin(*change);
+                    }
                     Event::Off { exit, .. } => return Ok(End::Off(exit.clone())),
                     Event::FrontEnd(ready) => self.ready(ready),
                 }
@@ -184,6 +194,7 @@ impl Line {
 
     /// What the board sends goes to everybody who reads.
     fn send(&mut self, bytes: &[u8]) {
+        self.onlookers.output(bytes);
         if self.taking[0].deaf.is_none() {
             self.screen.send(bytes);
             self.terminal.shown(bytes);
@@ -234,6 +245,7 @@ impl Line {
         if fed {
             board.interrupt();
         }
+        fed |= self.onlookers.attend(board);
         fed |= self.typed.feed(board);
         if let Some(pty) = &mut self.pty {
             fed |= pty.channel.inlet.feed(board);
@@ -294,7 +306,7 @@ impl Line {
     }
 
     fn show_pin(&self, change: Change) {
-        let Some(output) = change.what.output() else {
+        let Some(output) = change.what.output().filter(|_| self.onlookers.show_pins) else {
             return;
         };
         let end = self.line_end();
