@@ -216,8 +216,12 @@ impl Board {
             }
             now = state.now();
             let slice_is_over = now.saturating_sub(begun) >= SLICE;
-            if state.threads.keeps_vm() || slice_is_over && state.threads.is_ready() {
-                return Progress::Ready;
+            match state.threads.kept() {
+                Some(Some(READY)) => return Progress::Ready,
+                Some(Some(FOREVER) | None) => return Progress::Waiting(None),
+                Some(deadline) => return Progress::Waiting(deadline),
+                None if slice_is_over && state.threads.is_ready() => return Progress::Ready,
+                None => {}
             }
         }
     }

@@ -149,7 +149,14 @@ pub fn wait(vm: &mut Vm, deadline: Option<u64>) -> Res<()> {
         let deadline = modules::before_wait(&state, deadline);
         state.deadline.set(deadline);
         vm.host.heap(vm.heap.used(), vm.heap.limit());
-        vm.suspend();
+        if state.interrupts_held.get() {
+            // FreeRTOS switches no tasks then, and in a light sleep the CPU stands still.
+            state.threads.keep_vm(true);
+            vm.host.suspend();
+            state.threads.keep_vm(false);
+        } else {
+            vm.suspend();
+        }
         state.deadline.set(None);
         modules::after_wait(vm)?;
     }

@@ -61,6 +61,8 @@ pub struct Threads {
     running: Cell<ThreadId>,
     /// The thread that ran last kept the VM when it suspended: no other may run.
     keeps_vm: Cell<bool>,
+    /// Until when it waits, if it does.
+    kept_deadline: Cell<Option<u64>>,
     last_id: Cell<ThreadId>,
     last_lock: Cell<u32>,
     /// The lock the running thread is about to wait for.
@@ -82,6 +84,7 @@ impl Default for Threads {
             ready: RefCell::new(VecDeque::from([MAIN_THREAD])),
             running: Cell::new(MAIN_THREAD),
             keeps_vm: Cell::new(false),
+            kept_deadline: Cell::new(None),
             last_id: Cell::new(MAIN_THREAD),
             last_lock: Cell::new(0),
             wanted: Cell::new(None),
@@ -172,6 +175,7 @@ impl Threads {
     pub(crate) fn paused(&self, deadline: Option<u64>) {
         let lock = self.wanted.take();
         if self.keeps_vm.get() {
+            self.kept_deadline.set(deadline);
             return;
         }
         let id = self.running.get();
@@ -190,9 +194,10 @@ impl Threads {
         !self.ready.borrow().is_empty()
     }
 
-    /// Whether the thread that ran suspended without parking the VM.
-    pub(crate) fn keeps_vm(&self) -> bool {
-        self.keeps_vm.get()
+    /// Until when the thread that ran waits (in the sense of [`State::deadline`]), if it suspended
+    /// without parking the VM.
+    pub(crate) fn kept(&self) -> Option<Option<u64>> {
+        self.keeps_vm.get().then(|| self.kept_deadline.get())
     }
 
     /// When the next thread that waits for a time must be resumed.
@@ -289,6 +294,8 @@ pub fn start(
         };
         parking.run(&host, id, limit, &names, |vm| {
             vm.heap.give_room(room);
+            // Each task has an interrupt level of its own.
+            inner.interrupts_held.set(false);
             // What it scheduled in its last breath runs elsewhere.
             if vm.has_callbacks() {
                 inner.threads.wake(MAIN_THREAD);

@@ -457,10 +457,26 @@ print(n == before)
 machine.enable_irq(state)
 while n == before:
     pass
+# Nor while the CPU sleeps.
+before = n
+machine.lightsleep(30)
+print(n - before < 200)
+while n == before:
+    pass
+going = False
+join()
+# What a thread disables ends with it.
+start(machine.disable_irq)
+join()
+going = True
+start(f)
+before = n
+while n == before:
+    pass
 going = False
 join()
 ";
-    assert_eq!(printed(source), "True\n");
+    assert_eq!(printed(source), "True\nTrue\n");
 }
 
 #[test]
