@@ -219,6 +219,11 @@ pub trait NativeObject: Any {
     fn cost(&self) -> usize {
         16
     }
+
+    /// The object whose bytes are its own, for the buffer protocol.
+    fn buffer(&self) -> Option<Value> {
+        None
+    }
 }
 
 /// What the collector is told of: the values and the code that an object refers to.

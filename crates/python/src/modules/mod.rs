@@ -8,6 +8,7 @@ pub mod collections;
 pub mod cryptolib;
 pub mod deflate;
 pub mod errno;
+pub mod framebuf;
 pub mod gc;
 pub mod hashlib;
 pub mod heapq;
@@ -35,6 +36,8 @@ pub(crate) struct State {
     pub random: Option<crate::pure::random::Random>,
     /// The types of `re`: patterns and matches.
     pub re: Option<(TypeId, TypeId)>,
+    /// `framebuf.FrameBuffer`.
+    pub frame_buffer: Option<TypeId>,
 }
 
 /// Makes them known to a VM.
@@ -47,6 +50,7 @@ pub(crate) fn register(vm: &mut Vm) {
     vm.define_module("cryptolib", cryptolib::init);
     vm.define_module("deflate", deflate::init);
     vm.define_module("errno", errno::init);
+    vm.define_module("framebuf", framebuf::init);
     vm.define_module("gc", gc::init);
     vm.define_module("hashlib", hashlib::init);
     vm.define_module("heapq", heapq::init);

@@ -6,6 +6,7 @@
 //! - [`binascii`]: `binascii`, `bytes.hex`. [`json`]: `json`. [`trig`]: `math`.
 
 pub mod binascii;
+pub mod canvas;
 pub mod hash;
 pub mod json;
 pub mod pack;

@@ -298,6 +298,7 @@ impl Vm<'_> {
                 Object::Array(a) => Some(&a.bytes),
                 Object::MemoryView(m) => self.buffer(m.target)?.get(m.start..m.start + m.len),
                 Object::Instance(i) if !i.native.is_undefined() => self.buffer(i.native),
+                Object::Native(_, data) => self.buffer(data.buffer()?),
                 _ => None,
             },
             _ => None,
@@ -316,6 +317,10 @@ impl Vm<'_> {
             Object::Instance(i) if !i.native.is_undefined() => {
                 let native = i.native;
                 return self.buffer_mut(native);
+            }
+            Object::Native(_, data) => {
+                let target = data.buffer()?;
+                return self.buffer_mut(target);
             }
             _ => return None,
         }
