@@ -17,6 +17,25 @@ pub struct Finder {
     pub read: fn(&mut Vm, &str) -> Res<Vec<u8>>,
 }
 
+/// Version, and feature byte without its two bits of sub-version, of the .mpy files an ESP32 runs.
+const MPY_VERSION: u8 = 6;
+const MPY_SUB_VERSION: u8 = 3;
+const MPY_XTENSAWIN: u8 = 10;
+
+/// Why a compiled module is not run (`mp_raw_code_load`). One that the part would run is refused too:
+/// it holds code for the part's processor, or bytecode of its machine.
+fn refusal(content: &[u8]) -> &'static str {
+    let [b'M', MPY_VERSION, features, int_bits, ..] = *content else {
+        return "incompatible .mpy file";
+    };
+    let arch = (features >> 2) & 0x2f;
+    let readable = arch == 0 || features & 3 == MPY_SUB_VERSION;
+    if readable && int_bits <= 30 && arch != 0 && arch != MPY_XTENSAWIN {
+        return "incompatible .mpy arch";
+    }
+    "incompatible .mpy file"
+}
+
 /// The path below which the firmware's own modules lie, an entry of sys.path.
 const FROZEN: &str = ".frozen/";
 
@@ -280,9 +299,10 @@ impl Vm<'_> {
         if self.path_kind(&file)? == PathKind::File {
             return Ok(Some((Some(file), None)));
         }
-        // Compiled modules hold code for the part's processor, or bytecode of its machine.
-        if self.path_kind(&format!("{base}.mpy"))? == PathKind::File {
-            return Err(self.value_error("incompatible .mpy file"));
+        let file = format!("{base}.mpy");
+        if self.path_kind(&file)? == PathKind::File {
+            let content = self.read_file(&file)?;
+            return Err(self.value_error(refusal(&content)));
         }
         Ok(None)
     }

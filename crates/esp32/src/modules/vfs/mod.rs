@@ -4,17 +4,18 @@
 //! The flash is one of them, an object of type `VfsLfs2`; others are the program's own objects.
 //! What `os` and `open` do goes to the one a path leads to, as a call of its method.
 
-use super::file;
+mod import;
+mod lfs2;
+
 use super::io::stream;
 use super::time::EPOCH_2000;
-use crate::flash::{Errno, Found};
+use crate::flash::Found;
 use crate::state::{State, state};
-use python::object::NativeObject;
-use python::types::{ANY, ModuleBuilder, NativeFn, TypeBuilder, ids};
+use lfs2::Lfs2;
+use python::types::{ANY, ModuleBuilder, NativeFn, ids};
 use python::value::{Sym, TypeId};
-use python::vm::PathKind;
 use python::vm::import::Finder;
-use python::{Error, Res, Value, Vm};
+use python::{Res, Value, Vm};
 
 const EPERM: i32 = 1;
 const ENODEV: i32 = 19;
@@ -27,11 +28,6 @@ const S_IFDIR: i32 = 0x4000;
 const S_IFREG: i32 = 0x8000;
 /// f_namemax where nothing is mounted: `MICROPY_ALLOC_PATH_MAX`.
 const PATH_MAX: i32 = 128;
-
-/// The flash as an object.
-struct Lfs2;
-
-impl NativeObject for Lfs2 {}
 
 #[derive(Clone)]
 struct Mount {
@@ -55,7 +51,7 @@ pub fn register(vm: &mut Vm) {
     let lfs2 = vm.define_type("VfsLfs2", |t| {
         t.make(no_device).subclassable();
         t.static_method("mkfs", NativeFn::Kw(0, ANY, no_file_system));
-        methods(t);
+        lfs2::methods(t);
     });
     let fat = vm.define_type("VfsFat", |t| {
         t.make(no_device).subclassable();
@@ -67,8 +63,8 @@ pub fn register(vm: &mut Vm) {
     });
     mount_flash(vm);
     vm.set_finder(Finder {
-        kind: path_kind,
-        read: read_file,
+        kind: import::path_kind,
+        read: import::read_file,
     });
     vm.define_module("vfs", build);
 }
@@ -451,157 +447,4 @@ fn stat_tuple(vm: &mut Vm, found: Found) -> Res {
         *part = vm.int(time);
     }
     Ok(vm.new_tuple(parts))
-}
-
-/// What import asks: what a path names.
-fn path_kind(vm: &mut Vm, path: &str) -> Res<PathKind> {
-    let Place::On(object, path) = lookup(vm, path) else {
-        return Ok(PathKind::Absent);
-    };
-    let object = vm.rooted(object);
-    if vm.native_ref::<Lfs2>(object).is_some() && !vm.is_instance_object(object) {
-        return Ok(state(vm).flash.borrow().kind(&path));
-    }
-    let path = vm.new_str(&path);
-    vm.keep(path);
-    let stat = match call_method(vm, object, "stat", &[path]) {
-        Ok(stat) => stat,
-        Err(Error::Stop) => return Err(Error::Stop),
-        Err(Error::Raised(_)) => return Ok(PathKind::Absent),
-    };
-    let parts = vm.fixed_items_arg(stat, 10)?;
-    let mode = vm.int_arg(parts[0])?;
-    Ok(if mode & i64::from(S_IFDIR) != 0 {
-        PathKind::Folder
-    } else {
-        PathKind::File
-    })
-}
-
-/// What import asks: a file's content.
-fn read_file(vm: &mut Vm, path: &str) -> Res<Vec<u8>> {
-    let Place::On(object, path) = lookup(vm, path) else {
-        return Err(vm.os_error(ENODEV));
-    };
-    let object = vm.rooted(object);
-    if vm.native_ref::<Lfs2>(object).is_some() && !vm.is_instance_object(object) {
-        let content = state(vm).flash.borrow().read(&path);
-        return content.map_err(|e| vm.os_error(e.errno()));
-    }
-    let (path, mode) = (vm.new_str(&path), Value::Str(vm.intern("rb")));
-    vm.keep(path);
-    let file = call_method(vm, object, "open", &[path, mode])?;
-    vm.keep(file);
-    let mut content = Vec::new();
-    loop {
-        // The size of the buffer of MicroPython's own reader is asked for or this.
-        let bytes = stream::read_from(vm, file, 255)?;
-        if bytes.is_empty() {
-            break;
-        }
-        content.extend(bytes);
-    }
-    call_method(vm, file, "close", &[])?;
-    Ok(content)
-}
-
-/// The flash's own methods, which `os` and `open` call.
-fn methods(t: &mut TypeBuilder) {
-    t.method(
-        "open",
-        NativeFn::F3(|vm, _, path, mode| {
-            let path = path_arg(vm, path)?;
-            file::open_on_flash(vm, &path, mode)
-        }),
-    )
-    .method("ilistdir", NativeFn::Var(1, 2, flash_iterate))
-    .method(
-        "mkdir",
-        NativeFn::F2(|vm, _, path| {
-            let path = path_arg(vm, path)?;
-            let made = state(vm).flash.borrow_mut().make_folder(&path);
-            finish(vm, made)
-        }),
-    )
-    .method("rmdir", NativeFn::F2(flash_remove))
-    .method(
-        "chdir",
-        NativeFn::F2(|vm, _, path| {
-            let path = path_arg(vm, path)?;
-            let changed = state(vm).flash.borrow_mut().change_folder(&path);
-            finish(vm, changed)
-        }),
-    )
-    .method(
-        "getcwd",
-        NativeFn::F1(|vm, _| {
-            let folder = state(vm).flash.borrow().current_folder().to_owned();
-            Ok(vm.new_str(&folder))
-        }),
-    )
-    .method("remove", NativeFn::F2(flash_remove))
-    .method(
-        "rename",
-        NativeFn::F3(|vm, _, old, new| {
-            let (old, new) = (path_arg(vm, old)?, path_arg(vm, new)?);
-            let renamed = state(vm).flash.borrow_mut().rename(&old, &new);
-            finish(vm, renamed)
-        }),
-    )
-    .method(
-        "stat",
-        NativeFn::F2(|vm, _, path| {
-            let path = path_arg(vm, path)?;
-            let found = state(vm).flash.borrow().stat(&path);
-            match found {
-                Ok(found) => stat_tuple(vm, found),
-                Err(e) => Err(vm.os_error(e.errno())),
-            }
-        }),
-    )
-    .method("statvfs", NativeFn::F2(|vm, _, _| flash_statistics(vm)))
-    .method("mount", NativeFn::F3(|_, _, _, _| Ok(Value::None)))
-    .method("umount", NativeFn::F1(|_, _| Ok(Value::None)));
-}
-
-fn finish<E: Errno>(vm: &mut Vm, result: Result<(), E>) -> Res {
-    match result {
-        Ok(()) => Ok(Value::None),
-        Err(e) => Err(vm.os_error(e.errno())),
-    }
-}
-
-fn flash_remove(vm: &mut Vm, _slf: Value, path: Value) -> Res {
-    let path = path_arg(vm, path)?;
-    let removed = state(vm).flash.borrow_mut().remove(&path);
-    finish(vm, removed)
-}
-
-fn flash_iterate(vm: &mut Vm, args: &[Value]) -> Res {
-    let (path, bytes) = match args.get(1) {
-        Some(&path) => (path_arg(vm, path)?, vm.type_id(path) == ids::BYTES),
-        None => (String::new(), false),
-    };
-    let listed = state(vm).flash.borrow().list(&path);
-    let listed = listed.map_err(|e| vm.os_error(e.errno()))?;
-    // A tuple and a name each.
-    vm.reserve(listed.len() * 64)?;
-    let mut entries = Vec::with_capacity(listed.len());
-    for (name, found) in listed {
-        let (kind, size) = match found {
-            Found::File { size, .. } => (S_IFREG, size),
-            Found::Folder => (S_IFDIR, 0),
-        };
-        let (name, size) = (name_value(vm, &name, bytes), vm.int(size as i64));
-        entries.push(vm.new_tuple([name, Value::Int(kind), Value::Int(0), size]));
-    }
-    let list = vm.new_list(entries);
-    vm.iter(list)
-}
-
-fn flash_statistics(vm: &mut Vm) -> Res {
-    let s = state(vm).flash.borrow_mut().statistics();
-    let (block, blocks, free) = (s.block as i32, s.blocks as i32, s.free as i32);
-    let parts = [block, block, blocks, free, free, 0, 0, 0, 0, 255];
-    Ok(vm.new_tuple(parts.map(Value::Int)))
 }
