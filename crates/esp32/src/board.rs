@@ -138,6 +138,7 @@ impl Board {
             editor: RefCell::new(Editor::default()),
             mac: config.mac,
             flash: RefCell::new(config.flash),
+            storage: RefCell::default(),
             pins: RefCell::default(),
             network: RefCell::new(config.network),
             wifi: RefCell::new(Wifi::new(config.mac, config.air)),

@@ -24,6 +24,7 @@ pub mod pins;
 pub mod repl;
 pub mod serial;
 pub mod state;
+pub mod storage;
 pub mod threads;
 
 pub use board::{Board, Config, Exit, Job, Progress};

@@ -8,6 +8,7 @@ use crate::modules::select::Select;
 use crate::pins::Pins;
 use crate::repl::Editor;
 use crate::serial::Serial;
+use crate::storage::Storage;
 use crate::threads::Threads;
 use network::Network;
 use python::vm::thread::MAIN_THREAD;
@@ -42,6 +43,8 @@ pub struct State {
     pub mac: [u8; 6],
     /// The board's files.
     pub flash: RefCell<Flash>,
+    /// The flash chip's bytes, and the non-volatile storage.
+    pub storage: RefCell<Storage>,
     /// The pins.
     pub pins: RefCell<Pins>,
     /// What is behind the radio.

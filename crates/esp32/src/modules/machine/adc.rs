@@ -1,8 +1,8 @@
 //! `machine.ADC` and `ADCBlock` (ports/esp32/machine_adc.c, machine_adc_block.c, adc.c). What they
 //! read is the voltage that the world puts on a pin.
 
-use super::esp_error::EspError;
 use super::{Machine, pin, singleton};
+use crate::modules::esp_error::EspError;
 use crate::pins::{self, Pull};
 use crate::state::{State, state};
 use python::object::NativeObject;

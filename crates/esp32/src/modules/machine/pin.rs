@@ -38,7 +38,7 @@ fn exists(pin: i64) -> bool {
 }
 
 /// The GPIO number of a pin object or an int.
-pub(super) fn number(vm: &mut Vm, v: Value) -> Res<usize> {
+pub fn number(vm: &mut Vm, v: Value) -> Res<usize> {
     if let Some(pin) = vm.native_ref::<PinObject>(v) {
         return Ok(pin.0 as usize);
     }

@@ -1,11 +1,11 @@
 //! `machine.PWM` (ports/esp32/machine_pwm.c).
 
 use super::Machine;
-use super::esp_error::EspError;
 use super::ledc::{
     ALL_CHANNELS, ALL_TIMERS, DUTY_BITS, Ledc, Place, SLOW_CHANNELS, SLOW_TIMERS, clock,
 };
 use super::pin::{self, FIRST_INPUT_ONLY};
+use crate::modules::esp_error::EspError;
 use crate::pins::{DUTY_FULL, Mode, Pwm};
 use crate::state::{State, state};
 use python::object::NativeObject;

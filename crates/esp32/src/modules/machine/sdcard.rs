@@ -1,7 +1,7 @@
 //! `machine.SDCard` (ports/esp32/machine_sdcard.c): a slot without a card.
 
-use super::esp_error::EspError;
 use super::pin;
+use crate::modules::esp_error::EspError;
 use python::object::NativeObject;
 use python::types::{ModuleBuilder, NativeFn};
 use python::value::Sym;

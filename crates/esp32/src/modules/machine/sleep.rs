@@ -10,12 +10,15 @@ use python::{Res, Value, Vm};
 /// `machine.SLEEP` and `machine.DEEPSLEEP`: bits of the kinds of sleep that a pin ends.
 const LIGHT: u8 = 2;
 const DEEP: u8 = 4;
+/// Both.
+pub const ANY: u8 = LIGHT | DEEP;
 
 /// What `wake_reason()` says (`esp_sleep_get_wakeup_cause`).
 const BY_EXT0: u8 = 2;
 const BY_EXT1: u8 = 3;
 const BY_TIMER: u8 = 4;
 const BY_TOUCH: u8 = 5;
+const BY_GPIO: u8 = 7;
 
 /// What ends a sleep besides a timer. The chip keeps it until it is reset.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,19 +29,31 @@ pub struct Sources {
     pub(crate) ext1: u64,
     /// Any of them high wakes, and not all of them low.
     pub(crate) ext1_high: bool,
-    /// A touch of any of these pins.
-    pub(crate) touch: u64,
+    /// Pins that end light sleep together: any of them at the level.
+    pub(crate) gpio: u64,
+    pub(crate) gpio_high: bool,
+    /// A touch of any touch pad.
+    pub(crate) on_touch: bool,
+    /// The touch pads when a sleep began, a bit each.
+    touch: u64,
     /// Pins with a resistor to 3.3 V when a deep sleep began.
     pulled_up: u64,
 }
 
 impl Sources {
-    /// What wakes the chip from deep sleep, as its pins are now.
-    pub fn for_deep_sleep(state: &State) -> Sources {
-        let mut sources = state.module(|m: &mut Machine| m.wake);
-        if sources.ext0.is_some_and(|(_, _, kinds)| kinds & DEEP == 0) {
+    /// What ends a kind of sleep that begins now.
+    fn begin(state: &State, kind: u8) -> Sources {
+        let (mut sources, pads) = state.module(|m: &mut Machine| (m.wake, m.touch_pads));
+        if sources.ext0.is_some_and(|(_, _, kinds)| kinds & kind == 0) {
             sources.ext0 = None;
         }
+        sources.touch = if sources.on_touch { pads } else { 0 };
+        sources
+    }
+
+    /// What wakes the chip from deep sleep, as its pins are now.
+    pub fn for_deep_sleep(state: &State) -> Sources {
+        let mut sources = Sources::begin(state, DEEP);
         let pins = state.pins.borrow();
         sources.pulled_up = mask(|pin| pins.get(pin).pull == Some(Pull::Up));
         sources
@@ -70,6 +85,10 @@ impl Sources {
         if woken != 0 {
             return Some((BY_EXT1, woken));
         }
+        let at_level = if self.gpio_high { high } else { !high };
+        if at_level & self.gpio != 0 {
+            return Some((BY_GPIO, 0));
+        }
         let touched = mask(|pin| pins.get(pin).touched);
         (touched & self.touch != 0).then_some((BY_TOUCH, 0))
     }
@@ -86,6 +105,16 @@ pub fn is_rtc_pin(pin: usize) -> bool {
     matches!(pin, 0 | 2 | 4 | 12..=15 | 25..=27 | 32..=39)
 }
 
+/// What ends a sleep, as programs have set it.
+pub fn sources(vm: &mut Vm) -> Sources {
+    state(vm).module(|m: &mut Machine| m.wake)
+}
+
+/// Changes what ends a sleep.
+pub fn change(vm: &mut Vm, change: impl FnOnce(&mut Sources)) {
+    state(vm).module(|m: &mut Machine| change(&mut m.wake));
+}
+
 /// `irq(trigger=WAKE_LOW or WAKE_HIGH, wake=...)`: the pin ends a sleep.
 pub(super) fn set_wake_pin(vm: &mut Vm, pin: usize, level: bool, kinds: Value) -> Res<()> {
     let kinds = match vm.maybe_int(kinds)? {
@@ -93,7 +122,7 @@ pub(super) fn set_wake_pin(vm: &mut Vm, pin: usize, level: bool, kinds: Value) -
         _ => return Err(vm.value_error("bad wake value")),
     };
     let known = state(vm).module(|m: &mut Machine| m.wake);
-    if known.touch != 0 {
+    if known.on_touch {
         return Err(vm.value_error("no resources"));
     }
     if !is_rtc_pin(pin) {
@@ -140,10 +169,7 @@ fn end(vm: &mut Vm, args: &[Value]) -> Res<Option<u64>> {
 fn light_sleep(vm: &mut Vm, args: &[Value]) -> Res {
     let until = end(vm, args)?;
     let state = state(vm);
-    let mut sources = state.module(|m: &mut Machine| m.wake);
-    if sources.ext0.is_some_and(|(_, _, kinds)| kinds & LIGHT == 0) {
-        sources.ext0 = None;
-    }
+    let sources = Sources::begin(&state, LIGHT);
     // The CPU stands still: nothing interrupts it.
     let held = state.interrupts_held.replace(true);
     let result = loop {
@@ -168,6 +194,9 @@ fn light_sleep(vm: &mut Vm, args: &[Value]) -> Res {
 
 fn deep_sleep(vm: &mut Vm, args: &[Value]) -> Res {
     let until = end(vm, args)?;
+    if sources(vm).gpio != 0 {
+        return Err(vm.value_error("DEEPSLEEP with gpio pins not supported on this chip"));
+    }
     Err(stop(vm, Stop::DeepSleep(until)))
 }
 
