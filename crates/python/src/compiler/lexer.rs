@@ -511,7 +511,7 @@ impl<'a> Lexer<'a> {
                 }
             }
             match c {
-                b'[' | b'{' => nested += 1,
+                b'[' | b'{' => nested = nested.wrapping_add(1),
                 b']' | b'}' => nested = nested.wrapping_sub(1),
                 _ => {}
             }
