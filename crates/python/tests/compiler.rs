@@ -192,7 +192,7 @@ def f(g, o):
     g(1, k=o)
     o.m(*g, k=1, **o)
 ",
-        r#"Function f(g, o) registers 8 free 0
+        r#"Function f(g, o) registers 10 free 0
    2   0 Move dst 2 src 0
        1 Int dst 3 value 1
        2 Move dst 4 src 1
@@ -206,15 +206,17 @@ def f(g, o):
       10 Move dst 5 src 1
       11 CallKw argc 1 dst 2 f 2 names 0  ; ("k")
    5  12 LoadMethod f 2 obj 1 site 1  ; m
-      13 BuildList dst 4 start 5 n 0
-      14 ListExtend list 4 src 0
-      15 BuildDict dst 5 n 2
-      16 Const dst 6 k 1  ; "k"
-      17 Int dst 7 value 1
-      18 DictStore dict 5 key 6 src 7
-      19 DictUpdate dict 5 src 1
-      20 CallEx dst 2 f 2
-      21 ReturnNone
+      13 Move dst 6 src 0
+      14 Int dst 7 value 1
+      15 Move dst 8 src 1
+      16 BuildList dst 4 start 6 n 0
+      17 ListExtend list 4 src 6
+      18 BuildDict dst 5 n 2
+      19 Const dst 9 k 1  ; "k"
+      20 DictStore dict 5 key 9 src 7
+      21 DictUpdate dict 5 src 8
+      22 CallEx dst 2 f 2
+      23 ReturnNone
 "#,
     );
 }

@@ -4,7 +4,7 @@ use super::emit::{Gen, Var};
 use super::errors::Result;
 use super::fold::Const;
 use crate::code::{Instr, Reg};
-use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall, ExprDict};
+use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall, ExprDict, Identifier};
 
 /// Most arguments an instruction can count.
 const MAX_ARGS: usize = 255;
@@ -94,8 +94,12 @@ impl<'a> Gen<'_, 'a> {
             });
         }
         let list = self.temp()?;
-        self.positional(&args.args, list)?;
-        self.keywords(args)?;
+        if few {
+            self.starred(args, list)?;
+        } else {
+            self.positional(&args.args, list)?;
+            self.keywords(args)?;
+        }
         self.emit(Instr::CallEx { dst, f })
     }
 
@@ -113,37 +117,87 @@ impl<'a> Gen<'_, 'a> {
         let mut mappings = false;
         for k in &args.keywords {
             let mark = self.mark();
-            match &k.arg {
-                None => {
-                    mappings = true;
-                    let src = self.operand(&k.value)?;
-                    self.emit(Instr::DictUpdate { dict, src })?;
-                }
-                Some(name) => {
-                    // Behind a mapping the name may be there already, which only a mapping finds.
-                    let own = if mappings { self.temp()? } else { dict };
-                    if mappings {
-                        self.emit(Instr::BuildDict { dst: own, n: 1 })?;
-                    }
-                    let key = self.temp()?;
-                    self.name_constant(name.as_str(), key)?;
-                    let src = self.operand(&k.value)?;
-                    self.emit(Instr::DictStore {
-                        dict: own,
-                        key,
-                        src,
-                    })?;
-                    if mappings {
-                        self.emit(Instr::DictUpdate { dict, src: own })?;
-                    }
-                }
-            }
+            let src = self.operand(&k.value)?;
+            self.keyword(k.arg.as_ref(), src, dict, &mut mappings)?;
             self.release(mark);
         }
         Ok(())
     }
 
-    /// A list of positional arguments with stars among them.
+    /// Arguments with stars among them, as a list and a dict: all are evaluated before one is unpacked, as there.
+    fn starred(&mut self, args: &'a Arguments, list: Reg) -> Result {
+        let dict = self.temp()?;
+        let start = self.mark();
+        let values = args.args.iter().map(|arg| match arg {
+            Expr::Starred(s) => &*s.value,
+            _ => arg,
+        });
+        for value in values.chain(args.keywords.iter().map(|k| &k.value)) {
+            let at = self.temp()?;
+            self.expr(value, at)?;
+        }
+        self.emit(Instr::BuildList {
+            dst: list,
+            start,
+            n: 0,
+        })?;
+        let mut src = start;
+        for arg in &args.args {
+            self.emit(if arg.is_starred_expr() {
+                Instr::ListExtend { list, src }
+            } else {
+                Instr::ListAppend { list, src }
+            })?;
+            src += 1;
+        }
+        if args.keywords.is_empty() {
+            return self.emit(Instr::Undefine { reg: dict });
+        }
+        self.emit(Instr::BuildDict {
+            dst: dict,
+            n: args.keywords.len() as u16,
+        })?;
+        let mut mappings = false;
+        for keyword in &args.keywords {
+            self.keyword(keyword.arg.as_ref(), src, dict, &mut mappings)?;
+            src += 1;
+        }
+        Ok(())
+    }
+
+    /// Adds a keyword argument, or a mapping of them, to a dict.
+    fn keyword(
+        &mut self,
+        name: Option<&Identifier>,
+        src: Reg,
+        dict: Reg,
+        mappings: &mut bool,
+    ) -> Result {
+        let mark = self.mark();
+        let Some(name) = name else {
+            *mappings = true;
+            return self.emit(Instr::DictUpdate { dict, src });
+        };
+        // Behind a mapping the name may be there already, which only a mapping finds.
+        let own = if *mappings { self.temp()? } else { dict };
+        if *mappings {
+            self.emit(Instr::BuildDict { dst: own, n: 1 })?;
+        }
+        let key = self.temp()?;
+        self.name_constant(name.as_str(), key)?;
+        self.emit(Instr::DictStore {
+            dict: own,
+            key,
+            src,
+        })?;
+        if *mappings {
+            self.emit(Instr::DictUpdate { dict, src: own })?;
+        }
+        self.release(mark);
+        Ok(())
+    }
+
+    /// A list of positional arguments, in pieces because they are many.
     fn positional(&mut self, args: &'a [Expr], list: Reg) -> Result {
         let plain = args
             .iter()

@@ -39,6 +39,8 @@ pub(super) struct Unit<'a> {
     pub level: u8,
     /// The constants made so far: equal ones are shared.
     pub pool: HashMap<Const, Value>,
+    /// The error of the first block in MicroPython's order that has one: inner blocks come after outer ones.
+    pub error: Option<(usize, CompileError)>,
 }
 
 impl Unit<'_> {
@@ -279,8 +281,16 @@ impl<'u, 'a> Gen<'u, 'a> {
 
     /// A SyntaxError at an expression.
     pub fn error_at(&self, e: &Expr, message: &'static str) -> CompileError {
+        // Constants are folded first, and small ones have no line.
+        let line = match self.unit.folder.constant(e) {
+            Some(Const::None | Const::Bool(_) | Const::Ellipsis) => None,
+            Some(Const::Str(s)) if s.len() <= INTERN => None,
+            Some(c) if c.small().is_some() => None,
+            Some(_) => Some(self.unit.lines.line(e.range().start())),
+            None => line_of(e, self.unit.lines),
+        };
         CompileError {
-            line: line_of(e, self.unit.lines).unwrap_or(self.list_line),
+            line: line.unwrap_or(self.list_line),
             ..self.error(e.range().start(), message)
         }
     }
@@ -483,6 +493,19 @@ impl<'u, 'a> Gen<'u, 'a> {
         self.constant(&Const::Str(name.to_string()), dst)
     }
 
+    /// Notes an inner block's error, which an error in a block further out comes before; gives a code in its place.
+    fn put_off(&mut self, key: usize, error: CompileError) -> Result<Rc<Code>> {
+        let Some(&scope) = self.unit.scopes.of_node.get(&key) else {
+            return Err(error);
+        };
+        if self.unit.error.as_ref().is_none_or(|(at, _)| scope < *at) {
+            self.unit.error = Some((scope, error));
+        }
+        let mut code = Gen::new(&mut *self.unit, scope, &[])?;
+        code.emit(Instr::ReturnNone)?;
+        code.finish(CodeKind::Module, Params::default())
+    }
+
     /// The index of a nested code object, compiled once however often its place is.
     pub fn child(
         &mut self,
@@ -492,7 +515,10 @@ impl<'u, 'a> Gen<'u, 'a> {
         if let Some(&i) = self.child_index.get(&key) {
             return Ok(i);
         }
-        let code = compile(self)?;
+        let code = match compile(self) {
+            Ok(code) => code,
+            Err(error) => self.put_off(key, error)?,
+        };
         if self.children.len() >= MAX {
             return Err(self.too_large());
         }

@@ -85,10 +85,15 @@ pub(super) fn compile(
         mode,
         level,
         pool: HashMap::new(),
+        error: None,
     };
-    match root {
+    let code = match root {
         Root::Module(body) => define::module(&mut unit, body),
         Root::Eval(e) => define::value(&mut unit, e),
+    }?;
+    match unit.error {
+        Some((_, error)) => Err(error),
+        None => Ok(code),
     }
 }
 

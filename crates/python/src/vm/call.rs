@@ -292,6 +292,12 @@ impl Vm<'_> {
         })))
     }
 
+    fn wrong_count(&mut self, takes: usize, given: usize) -> Error {
+        self.type_error(&format!(
+            "function takes {takes} positional arguments but {given} were given"
+        ))
+    }
+
     /// Puts arguments, defaults, `*args` and `**kwargs` into their registers (py/bc.c,
     /// mp_setup_code_state).
     fn bind_arguments(
@@ -309,11 +315,11 @@ impl Vm<'_> {
         let star = base + positional + kwonly;
         let has_kwonly_defaults = params.keyword_only.iter().any(|d| *d);
         let mut given = pos.len();
+        // What a closure closes over counts among its arguments, as there.
+        let closed = usize::from(code.free);
         if given > positional {
             if !params.star {
-                return Err(self.type_error(&format!(
-                    "function takes {positional} positional arguments but {given} were given"
-                )));
+                return Err(self.wrong_count(positional + closed, given + closed));
             }
             let rest = self.new_tuple(&pos[positional..]);
             self.stack[star] = rest;
@@ -324,9 +330,7 @@ impl Vm<'_> {
             }
             if kw.is_empty() && !has_kwonly_defaults && given < positional - defaults {
                 let needed = positional - defaults;
-                return Err(self.type_error(&format!(
-                    "function takes {needed} positional arguments but {given} were given"
-                )));
+                return Err(self.wrong_count(needed + closed, given + closed));
             }
         }
         self.stack[base..base + given].copy_from_slice(&pos[..given]);
@@ -372,6 +376,7 @@ impl Vm<'_> {
         // Looked for from the last to the first, and numbered from 0, as there.
         for i in (0..positional).rev() {
             if self.stack[base + i].is_undefined() {
+                let i = i + closed;
                 return Err(self.type_error(&format!(
                     "function missing required positional argument #{i}"
                 )));

@@ -44,7 +44,10 @@ impl Vm<'_> {
             if let Error::Raised(exc) = error {
                 let code = frame.code.clone();
                 let base = frame.base;
-                if !matches!(code.instrs.get(pc), Some(Instr::Reraise { .. })) {
+                if !matches!(
+                    code.instrs.get(pc),
+                    Some(Instr::Reraise { .. } | Instr::RaiseNone)
+                ) {
                     self.add_trace(
                         exc,
                         TraceEntry {
