@@ -27,8 +27,10 @@ fn abs(vm: &mut Vm, v: Value) -> Res {
     if let Some(made) = vm.call_special(v, name, &[])? {
         return Ok(made);
     }
-    let native = vm.native_of(v);
-    match number::abs(vm, native)? {
+    if let Some(native) = vm.operand_of(v) {
+        return abs(vm, native);
+    }
+    match number::abs(vm, v)? {
         Some(made) => Ok(made),
         None => {
             let of = vm.type_name(v);
@@ -101,21 +103,7 @@ fn ord(vm: &mut Vm, v: Value) -> Res {
 }
 
 fn divmod(vm: &mut Vm, a: Value, b: Value) -> Res {
-    let name = vm.intern("__divmod__");
-    match vm.call_special(a, name, &[b])? {
-        Some(Value::NotImplemented) | None => {}
-        Some(made) => return Ok(made),
-    }
-    let (left, right) = (vm.native_of(a), vm.native_of(b));
-    if let Some(made) = number::divmod(vm, left, right)? {
-        return Ok(made);
-    }
-    let name = vm.intern("__rdivmod__");
-    match vm.call_special(b, name, &[a])? {
-        Some(Value::NotImplemented) | None => {}
-        Some(made) => return Ok(made),
-    }
-    Err(vm.unsupported("__divmod__", a, b))
+    vm.divmod(a, b)
 }
 
 fn pow(vm: &mut Vm, args: &[Value]) -> Res {

@@ -143,14 +143,7 @@ pub fn count(vm: &mut Vm, container: Value, value: Value) -> Res {
 
 /// The factor of a repetition, if a value is an int: 0 for a negative one.
 pub fn repeat_count(vm: &mut Vm, v: Value) -> Res<Option<usize>> {
-    match v {
-        Value::Int(_) | Value::Bool(_) => {}
-        _ => match vm.object(v) {
-            Some(Object::Int(_)) => {}
-            _ => return Ok(None),
-        },
-    }
-    Ok(Some(vm.int_arg(v)?.max(0) as usize))
+    Ok(vm.maybe_int(v)?.map(|n| n.max(0) as usize))
 }
 
 /// Room for so many values in one piece: MemoryError otherwise.

@@ -7,7 +7,7 @@ use crate::types::{Hooks, NativeFn, ids, sequence, slice};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
 
-fn is_tuple(vm: &Vm, v: Value) -> bool {
+pub(crate) fn is_tuple(vm: &Vm, v: Value) -> bool {
     matches!(vm.object(v), Some(Object::Tuple(_) | Object::NamedTuple(_)))
 }
 

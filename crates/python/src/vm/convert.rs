@@ -158,7 +158,13 @@ impl Vm<'_> {
                 if self.is_instance_object(v) {
                     let method = self.names.int;
                     if let Some(i) = self.call_special(v, method, &[])? {
-                        return self.int_arg(i);
+                        let int = matches!(i, Value::Int(_))
+                            || matches!(self.object(i), Some(Object::Int(_)));
+                        return if int {
+                            self.int_arg(i)
+                        } else {
+                            Err(self.raise_with(ids::TYPE_ERROR, &[]))
+                        };
                     }
                     let native = self.native_of(v);
                     if self.type_id(native) == ids::INT {

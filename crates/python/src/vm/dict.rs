@@ -205,8 +205,10 @@ impl Vm<'_> {
             let hash = self.heap.symbols.hash(sym);
             return Ok(self.map(r).find_sym(sym, hash));
         }
-        if map.all_syms && !matches!(self.object(key), Some(Object::Str(_))) {
-            // No key of another type can be there: it is not even hashed.
+        let is_set = matches!(self.heap.get(r), Object::Set(_) | Object::FrozenSet(_));
+        let empty = map.table.is_empty();
+        if empty || map.all_syms && !is_set && !matches!(self.object(key), Some(Object::Str(_))) {
+            // It cannot be there, and is not even hashed.
             return Ok(None);
         }
         if map.ordered {

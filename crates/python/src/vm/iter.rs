@@ -57,13 +57,13 @@ impl Vm<'_> {
         if !native.is(v) && !self.is_exception(native) {
             return self.iter(native);
         }
-        if self.find_in_class(v, getitem).is_some() {
+        if self.find_attr(v, getitem)?.is_some() {
             return Ok(self.heap.value(Object::Iter(Iter::GetItem(v, 0))));
         }
         Err(self.not_iterable(v))
     }
 
-    fn not_iterable(&mut self, v: Value) -> crate::error::Error {
+    pub(crate) fn not_iterable(&mut self, v: Value) -> crate::error::Error {
         let name = self.type_name(v);
         self.type_error(&format!("'{name}' object isn't iterable"))
     }
@@ -101,7 +101,15 @@ impl Vm<'_> {
             },
             Object::Instance(_) => {
                 let next = self.names.next;
-                match self.call_special(it, next, &[]) {
+                let called = match self.call_special(it, next, &[]) {
+                    // Alone among the special methods it may be an attribute of any kind.
+                    Ok(None) => match self.find_attr(it, next) {
+                        Ok(Some(f)) => self.call(f, &[]).map(Some),
+                        found => found,
+                    },
+                    called => called,
+                };
+                match called {
                     Ok(Some(v)) => Ok(Some(v)),
                     Ok(None) => Err(self.not_iterator(it)),
                     Err(e) if self.is_error(e, ids::STOP_ITERATION) => {

@@ -16,6 +16,7 @@
 //! - A long loop calls [`Vm::tick`] now and then, so that Ctrl-C arrives.
 
 pub mod attr;
+mod binary;
 mod build;
 mod caches;
 pub mod call;

@@ -1,30 +1,11 @@
 //! Operators.
 
 use super::Vm;
-use crate::code::{BinOp, CmpOp, UnOp};
+use crate::code::{CmpOp, UnOp};
 use crate::error::{Error, Res};
 use crate::object::Object;
 use crate::types::{self, ids, number};
-use crate::value::{Sym, Value};
-
-/// Names of the methods of binary operators: `(__add__, __radd__, __iadd__)`.
-pub(crate) fn method_names(op: BinOp) -> (&'static str, &'static str, &'static str) {
-    match op {
-        BinOp::Add => ("__add__", "__radd__", "__iadd__"),
-        BinOp::Sub => ("__sub__", "__rsub__", "__isub__"),
-        BinOp::Mul => ("__mul__", "__rmul__", "__imul__"),
-        BinOp::TrueDiv => ("__truediv__", "__rtruediv__", "__itruediv__"),
-        BinOp::FloorDiv => ("__floordiv__", "__rfloordiv__", "__ifloordiv__"),
-        BinOp::Mod => ("__mod__", "__rmod__", "__imod__"),
-        BinOp::Pow => ("__pow__", "__rpow__", "__ipow__"),
-        BinOp::MatMul => ("__matmul__", "__rmatmul__", "__imatmul__"),
-        BinOp::Shl => ("__lshift__", "__rlshift__", "__ilshift__"),
-        BinOp::Shr => ("__rshift__", "__rrshift__", "__irshift__"),
-        BinOp::And => ("__and__", "__rand__", "__iand__"),
-        BinOp::Or => ("__or__", "__ror__", "__ior__"),
-        BinOp::Xor => ("__xor__", "__rxor__", "__ixor__"),
-    }
-}
+use crate::value::Value;
 
 impl Vm<'_> {
     /// NameError of an unbound local.
@@ -128,8 +109,7 @@ impl Vm<'_> {
                     if let Some(n) = self.call_special(v, name, &[])? {
                         return Ok(self.int_arg(n)?.max(0) as usize);
                     }
-                    let native = self.native_of(v);
-                    if !native.is(v) {
+                    if let Some(native) = self.operand_of(v) {
                         return self.len(native);
                     }
                     None
@@ -166,251 +146,12 @@ impl Vm<'_> {
             if let Some(result) = self.call_special(v, sym, &[])? {
                 return Ok(result);
             }
-            let native = self.native_of(v);
-            if !native.is(v) {
+            if let Some(native) = self.operand_of(v) {
                 return self.unary(op, native);
             }
         }
         let of = self.type_name(v);
         Err(self.type_error(&format!("unsupported type for {name}: '{of}'")))
-    }
-
-    /// `a op b`
-    pub fn binary(&mut self, op: BinOp, a: Value, b: Value) -> Res {
-        if let Some(v) = number::binary(self, op, a, b)? {
-            return Ok(v);
-        }
-        self.binary_objects(op, a, b, false)
-    }
-
-    /// `a op= b`
-    pub fn in_place(&mut self, op: BinOp, a: Value, b: Value) -> Res {
-        if let Some(v) = number::binary(self, op, a, b)? {
-            return Ok(v);
-        }
-        self.binary_objects(op, a, b, true)
-    }
-
-    fn binary_objects(&mut self, op: BinOp, a: Value, b: Value, in_place: bool) -> Res {
-        if a.is_undefined() || b.is_undefined() {
-            return Err(self.unbound_local());
-        }
-        let (name, reverse, in_place_name) = method_names(op);
-        if self.is_instance_object(a) {
-            if in_place {
-                let sym = self.intern(in_place_name);
-                if let Some(v) = self.operator_method(a, sym, b)? {
-                    return Ok(v);
-                }
-            }
-            let sym = self.intern(name);
-            if let Some(v) = self.operator_method(a, sym, b)? {
-                return Ok(v);
-            }
-        }
-        let (left, mut right) = (self.native_of(a), self.native_of(b));
-        if op == BinOp::Mod && matches!(self.type_id(left), ids::STR | ids::BYTES) {
-            // A format's value is shown by its own `__str__`.
-            right = b;
-        }
-        if in_place && let Some(v) = self.in_place_builtin(op, left, right)? {
-            // The object changed is still the one that wraps it.
-            return Ok(if v.is(left) { a } else { v });
-        }
-        if let Some(v) = self.binary_builtin(op, left, right)? {
-            return Ok(v);
-        }
-        if self.is_instance_object(b) {
-            let sym = self.intern(reverse);
-            if let Some(v) = self.operator_method(b, sym, a)? {
-                return Ok(v);
-            }
-        }
-        // Only what fails on numbers alone keeps the name of the operator in place.
-        let numbers = matches!(a, Value::Int(_))
-            && (matches!(b, Value::Int(_) | Value::Float(_))
-                || matches!(self.object(b), Some(Object::Complex(..))));
-        let shown = if in_place && numbers {
-            in_place_name
-        } else {
-            name
-        };
-        Err(self.unsupported(shown, a, b))
-    }
-
-    /// An operator's method of a class: `None` if there is none or it gives NotImplemented.
-    fn operator_method(&mut self, obj: Value, name: Sym, other: Value) -> Res<Option<Value>> {
-        match self.call_special(obj, name, &[other])? {
-            Some(Value::NotImplemented) | None => Ok(None),
-            found => Ok(found),
-        }
-    }
-
-    fn in_place_builtin(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
-        match self.object(a) {
-            Some(Object::List(_)) => types::list::in_place(self, op, a, b),
-            Some(Object::Set(_)) => types::set::in_place(self, op, a, b),
-            Some(Object::Dict(_)) => types::dict::in_place(self, op, a, b),
-            Some(Object::ByteArray(_) | Object::Array(_)) => types::array::in_place(self, op, a, b),
-            _ => Ok(None),
-        }
-    }
-
-    fn binary_builtin(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
-        if let Some(v) = number::binary(self, op, a, b)? {
-            return Ok(Some(v));
-        }
-        let left = self.binary_by(op, a, a, b)?;
-        if left.is_some() {
-            return Ok(left);
-        }
-        // `3 * [1]`: repetition asks the right side.
-        if op == BinOp::Mul && matches!(a, Value::Int(_) | Value::Bool(_)) {
-            return self.binary_by(op, b, b, a);
-        }
-        if let Some(Object::Native(..)) = self.object(b) {
-            return self.binary_by(op, b, a, b);
-        }
-        Ok(None)
-    }
-
-    fn binary_by(&mut self, op: BinOp, of: Value, a: Value, b: Value) -> Res<Option<Value>> {
-        match of {
-            Value::Str(_) => types::str::binary(self, op, a, b),
-            Value::Obj(r) => match self.heap.get(r) {
-                Object::Str(_) => types::str::binary(self, op, a, b),
-                Object::Bytes(_) => types::bytes::binary(self, op, a, b),
-                Object::ByteArray(_) | Object::Array(_) | Object::MemoryView(_) => {
-                    types::array::binary(self, op, a, b)
-                }
-                Object::List(_) => types::list::binary(self, op, a, b),
-                Object::Tuple(_) | Object::NamedTuple(_) => types::tuple::binary(self, op, a, b),
-                Object::Dict(_) => types::dict::binary(self, op, a, b),
-                Object::Set(_) | Object::FrozenSet(_) | Object::DictView(..) => {
-                    types::set::binary(self, op, a, b)
-                }
-                Object::Native(ty, _) => match self.types[ty.0 as usize].hooks.binary {
-                    Some(hook) => hook(self, op, a, b),
-                    None => Ok(None),
-                },
-                _ => Ok(None),
-            },
-            _ => Ok(None),
-        }
-    }
-
-    /// `a op b` as the value it gives.
-    pub fn compare(&mut self, op: CmpOp, a: Value, b: Value) -> Res {
-        if a.is_undefined() || b.is_undefined() {
-            return Err(self.unbound_local());
-        }
-        match op {
-            CmpOp::Is => return Ok(Value::Bool(a.is(b))),
-            CmpOp::IsNot => return Ok(Value::Bool(!a.is(b))),
-            CmpOp::In => return Ok(Value::Bool(self.contains(b, a)?)),
-            CmpOp::NotIn => return Ok(Value::Bool(!self.contains(b, a)?)),
-            CmpOp::Ne => {
-                for (x, y) in [(a, b), (b, a)] {
-                    if !self.is_instance_object(x) {
-                        continue;
-                    }
-                    if let Some(v) = self.operator_method(x, self.names.ne, y)? {
-                        return Ok(v);
-                    }
-                    if let Some(v) = self.operator_method(x, self.names.eq, y)? {
-                        return Ok(Value::Bool(!self.truth(v)?));
-                    }
-                }
-                let equal = self.compare_natives(CmpOp::Eq, a, b)?;
-                return Ok(Value::Bool(!self.truth(equal)?));
-            }
-            _ => {}
-        }
-        if let Some(result) = number::compare(self, op, a, b)? {
-            return Ok(Value::Bool(result));
-        }
-        if let Some(v) = self.compare_method(op, a, b)? {
-            return Ok(v);
-        }
-        self.compare_natives(op, a, b)
-    }
-
-    /// As compare, where no method of a class has a say.
-    fn compare_natives(&mut self, op: CmpOp, a: Value, b: Value) -> Res {
-        let (left, right) = (self.native_of(a), self.native_of(b));
-        if let Some(result) = number::compare(self, op, left, right)? {
-            return Ok(Value::Bool(result));
-        }
-        if op == CmpOp::Eq && left.is(right) {
-            return Ok(Value::Bool(true));
-        }
-        if let Some(result) = self.compare_builtin(op, left, right)? {
-            return Ok(Value::Bool(result));
-        }
-        if op == CmpOp::Eq {
-            return Ok(Value::Bool(a.is(b)));
-        }
-        let name = match op {
-            CmpOp::Lt => "__lt__",
-            CmpOp::Le => "__le__",
-            CmpOp::Gt => "__gt__",
-            _ => "__ge__",
-        };
-        Err(self.unsupported(name, a, b))
-    }
-
-    fn compare_method(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<Value>> {
-        let name = match op {
-            CmpOp::Lt => self.names.lt,
-            CmpOp::Le => self.names.le,
-            CmpOp::Gt => self.names.gt,
-            CmpOp::Ge => self.names.ge,
-            _ => self.names.eq,
-        };
-        if self.is_instance_object(a)
-            && let Some(v) = self.operator_method(a, name, b)?
-        {
-            return Ok(Some(v));
-        }
-        // Only == asks the other side as well; < does not ask for >, as there.
-        if op == CmpOp::Eq
-            && self.is_instance_object(b)
-            && let Some(v) = self.operator_method(b, name, a)?
-        {
-            return Ok(Some(v));
-        }
-        Ok(None)
-    }
-
-    fn compare_builtin(&mut self, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> {
-        match a {
-            Value::Str(_) => types::str::compare(self, op, a, b),
-            Value::Obj(r) => match self.heap.get(r) {
-                Object::Str(_) => types::str::compare(self, op, a, b),
-                Object::Bytes(_) => types::bytes::compare(self, op, a, b),
-                Object::ByteArray(_) | Object::Array(_) | Object::MemoryView(_) => {
-                    types::array::compare(self, op, a, b)
-                }
-                Object::List(_) => types::list::compare(self, op, a, b),
-                Object::Tuple(_) | Object::NamedTuple(_) => types::tuple::compare(self, op, a, b),
-                Object::Dict(_) => types::dict::compare(self, op, a, b),
-                Object::Set(_) | Object::FrozenSet(_) => types::set::compare(self, op, a, b),
-                Object::Range(..) => types::range::compare(self, op, a, b),
-                Object::BoundMethod(f, s) if op == CmpOp::Eq => {
-                    let (f, s) = (*f, *s);
-                    Ok(match self.object(b) {
-                        Some(Object::BoundMethod(g, t)) => Some(f.is(*g) && s.is(*t)),
-                        _ => Some(false),
-                    })
-                }
-                Object::Native(ty, _) => match self.types[ty.0 as usize].hooks.compare {
-                    Some(hook) => hook(self, op, a, b),
-                    None => Ok(None),
-                },
-                _ => Ok(None),
-            },
-            _ => Ok(None),
-        }
     }
 
     /// `a < b`, for sorting.
@@ -427,8 +168,17 @@ impl Vm<'_> {
 
     /// `item in container`
     pub fn contains(&mut self, container: Value, item: Value) -> Res<bool> {
+        let complex = matches!(self.object(container), Some(Object::Complex(..)));
         match container {
             Value::Undefined => return Err(self.unbound_local()),
+            // Numbers have no name for that, other than a bool.
+            Value::Int(_) | Value::Float(_) if matches!(item, Value::Int(_)) => {
+                return Err(self.unsupported("", item, container));
+            }
+            _ if complex && matches!(item, Value::Int(_)) => {
+                return Err(self.unsupported("", item, container));
+            }
+            Value::Bool(b) => return self.contains_of_int(Value::Int(b.into()), item),
             Value::Str(_) => return types::str::contains(self, container, item),
             Value::Obj(r) => match self.heap.get(r) {
                 Object::Str(_) => return types::str::contains(self, container, item),
@@ -456,9 +206,8 @@ impl Vm<'_> {
                     if let Some(v) = self.call_special(container, name, &[item])? {
                         return self.truth(v);
                     }
-                    let native = self.native_of(container);
-                    if !native.is(container) {
-                        return self.contains(native, item);
+                    if let Some(native) = self.operand_of(container) {
+                        return self.contains_of_int(native, item);
                     }
                 }
                 _ => {}
@@ -470,6 +219,17 @@ impl Vm<'_> {
         let found = self.iter_contains(it, item);
         self.kept.pop();
         found
+    }
+
+    /// What a bool or an instance asks of the built-in object in it.
+    fn contains_of_int(&mut self, container: Value, item: Value) -> Res<bool> {
+        match (container, item) {
+            (Value::Int(_), Value::Int(_) | Value::Float(_)) => {
+                Err(self.unsupported("__contains__", container, item))
+            }
+            (Value::Int(_), _) => Err(self.not_iterable(container)),
+            _ => self.contains(container, item),
+        }
     }
 
     fn iter_contains(&mut self, it: Value, item: Value) -> Res<bool> {
