@@ -104,6 +104,7 @@ pub(crate) fn run_chip(
         };
         let cause = match exit {
             Exit::Stopped(Stop::Reset) => HARD,
+            Exit::Stopped(Stop::Enable) => POWER_ON,
             Exit::Stopped(Stop::Watchdog) => WATCHDOG,
             Exit::Stopped(Stop::DeepSleep(_)) => DEEP_SLEEP,
             other => return other,
@@ -127,7 +128,7 @@ pub(crate) fn run_chip(
         if let Some(exit) = be_off(host, state, until, sources.as_ref()) {
             return exit;
         }
-        print_rom(state, cause);
+        print_rom(state, state.reset_cause.get());
     }
 }
 
@@ -135,8 +136,16 @@ pub(crate) fn run_chip(
 /// deep sleep until one of `sources` wakes the chip.
 fn be_off(host: &dyn Host, state: &State, until: u64, sources: Option<&Sources>) -> Option<Exit> {
     while state.now() < until {
-        if let Some(why) = state.stop.get() {
-            return Some(Exit::Stopped(why));
+        match state.stop.get() {
+            // It wakes a chip that sleeps, too.
+            Some(Stop::Enable) => {
+                state.stop.set(None);
+                state.reset_cause.set(POWER_ON);
+                state.wake_reason.set(0);
+                break;
+            }
+            Some(why) => return Some(Exit::Stopped(why)),
+            None => {}
         }
         let cause = sources.and_then(|sources| sources.cause(&state.pins.borrow()));
         if let Some((reason, pins)) = cause {

@@ -11,6 +11,7 @@ use network::SocketId;
 use network::air::status;
 use network::network::{Kind, SocketInfo, SocketState};
 
+use crate::modules::machine::Machine;
 use crate::modules::network::wifi::{MODE_AP, MODE_STA};
 use crate::state::State;
 
@@ -190,6 +191,11 @@ pub struct Heap {
 /// The heap, as it was when the board last gave its driver a chance.
 pub fn heap(state: &State) -> Heap {
     state.record.heap.get()
+}
+
+/// Pins that the program made touch pads, a bit each.
+pub fn touch_pads(state: &State) -> u64 {
+    state.module(|machine: &mut Machine| machine.touch_pads)
 }
 
 /// What the station does.

@@ -24,6 +24,8 @@ pub enum Stop {
     PowerOff,
     /// `machine.reset()`.
     Reset,
+    /// The EN button was pressed: the chip starts as from power-on.
+    Enable,
     /// `machine.deepsleep()`, until this board time if any.
     DeepSleep(Option<u64>),
     /// `machine.WDT` was not fed.

@@ -97,7 +97,11 @@ pub fn run(args: BoardArgs) -> Result<ExitCode> {
         None => "empty flash".to_owned(),
     };
     let resettable = !args.once;
-    let about = About { title, resettable };
+    let about = About {
+        title,
+        resettable,
+        cooked: true,
+    };
     let onlookers = args.board.onlookers(&driver, about)?;
     let powered = args.board.power_on(&mut driver, flash, true, job)?;
     eprintln!(

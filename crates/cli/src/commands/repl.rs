@@ -30,6 +30,7 @@ pub fn run(args: ReplArgs) -> Result<ExitCode> {
     let about = About {
         title: "REPL".to_owned(),
         resettable: true,
+        cooked: true,
     };
     let onlookers = args.board.onlookers(&driver, about)?;
     let powered = args.board.power_on(&mut driver, flash, true, Job::Repl)?;

@@ -59,7 +59,11 @@ pub fn run(args: RunArgs) -> Result<ExitCode> {
     let cooked = std::io::IsTerminal::is_terminal(&std::io::stdin())
         && std::io::IsTerminal::is_terminal(&std::io::stdout());
     let (title, resettable) = (name.clone(), false);
-    let about = About { title, resettable };
+    let about = About {
+        title,
+        resettable,
+        cooked,
+    };
     let onlookers = args.board.onlookers(&driver, about)?;
     let flash = flash_beside(&args.file, args.write)?;
     let powered = args

@@ -82,6 +82,8 @@ pub struct About {
     pub title: String,
     /// Whether a reset starts it anew; one that runs a single program is off then.
     pub resettable: bool,
+    /// Its lines end with `\r\n`, as a serial line's; otherwise with `\n`, as a pipe's.
+    pub cooked: bool,
 }
 
 /// The board's side of the panel.
@@ -129,6 +131,7 @@ impl Panel {
                 title: about.title,
                 version: env!("CARGO_PKG_VERSION"),
                 resettable: about.resettable,
+                cooked: about.cooked,
                 on: true,
             },
             told: Told {
@@ -194,8 +197,8 @@ impl Panel {
                 if !self.about.resettable {
                     return false;
                 }
-                if state.stop.get().is_none() {
-                    state.stop.set(Some(Stop::Reset));
+                if state.stop.get() != Some(Stop::PowerOff) {
+                    state.stop.set(Some(Stop::Enable));
                 }
             }
         }
@@ -252,6 +255,7 @@ impl Panel {
         );
         let now = state.now();
         let epoch = state.clock.epoch_micros();
+        let touch_pads = inspect::touch_pads(state);
         {
             let pins = state.pins.borrow();
             for (number, told) in self.told.pins.iter_mut().enumerate() {
@@ -262,7 +266,7 @@ impl Panel {
                     .lamps
                     .flicker(now, number)
                     .unwrap_or_else(|| pin.brightness());
-                let mut view = PinView::new(pin, brightness, since);
+                let mut view = PinView::new(pin, touch_pads & 1 << number != 0, brightness, since);
                 if let Some(told) = told {
                     // The same but for the two clocks' difference.
                     let since = std::mem::replace(&mut view.since, told.since);

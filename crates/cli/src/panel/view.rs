@@ -15,6 +15,8 @@ pub struct Board {
     pub version: &'static str,
     /// Whether its EN button does something.
     pub resettable: bool,
+    /// Its lines end with `\r\n`.
+    pub cooked: bool,
     /// Whether it has power.
     pub on: bool,
 }
@@ -33,7 +35,11 @@ pub struct PinView {
     pwm: Option<PwmView>,
     #[serde(skip_serializing_if = "Option::is_none")]
     dac: Option<u8>,
+    /// The analog-to-digital converter reads it.
+    analog: bool,
     millivolts: Option<u32>,
+    /// The program made it a touch pad.
+    pad: bool,
     touched: bool,
     /// When it changed last, in milliseconds since 1970.
     pub since: f64,
@@ -47,8 +53,8 @@ struct PwmView {
 }
 
 impl PinView {
-    /// A pin as it is, of the brightness that was seen.
-    pub fn new(pin: &Pin, brightness: f32, since: f64) -> PinView {
+    /// A pin as it is, perhaps a touch pad, of the brightness that was seen.
+    pub fn new(pin: &Pin, pad: bool, brightness: f32, since: f64) -> PinView {
         PinView {
             mode: pin.mode.map(|mode| match mode {
                 Mode::In => "in",
@@ -67,7 +73,9 @@ impl PinView {
                 duty: pwm.high() as f32 / DUTY_FULL as f32,
             }),
             dac: pin.dac,
+            analog: pin.analog,
             millivolts: pin.millivolts,
+            pad,
             touched: pin.touched,
             since,
         }

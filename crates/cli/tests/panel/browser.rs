@@ -15,7 +15,7 @@ use tokio::runtime::Runtime;
 use crate::common::until;
 
 /// Keeps Chromium to this PC and to itself.
-const FLAGS: [&str; 9] = [
+const FLAGS: [&str; 10] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -24,6 +24,7 @@ const FLAGS: [&str; 9] = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--hide-scrollbars",
     "--window-size=1400,1000",
 ];
 

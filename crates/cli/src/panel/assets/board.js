@@ -16,7 +16,7 @@ function kind(pin) {
     return ["none", ""];
   }
   const pull = { up: "↑", down: "↓" }[pin.pull] ?? "";
-  if (pin.dac !== undefined) {
+  if (pin.dac !== undefined && pin.mode !== "in") {
     return ["dac", `${((pin.dac * 3.3) / 255).toFixed(1)}V`];
   }
   if (pin.pwm && pin.mode !== "in") {
@@ -27,6 +27,12 @@ function kind(pin) {
   }
   if (pin.mode === "open drain") {
     return ["out", `OD${pull}`];
+  }
+  if (pin.analog) {
+    return ["adc", "ADC"];
+  }
+  if (pin.pad) {
+    return ["touch", "TOUCH"];
   }
   if (pin.mode === "in") {
     return ["in", `IN${pull}`];
@@ -40,7 +46,11 @@ export function describe(number, pin) {
   if (FLASH.has(number)) {
     parts.push("wired to the flash");
   }
-  if (!pin?.mode && pin?.dac === undefined) {
+  if (pin?.analog) {
+    parts.push("analog input", pin.millivolts === null ? "nothing connected" : `${(pin.millivolts / 1000).toFixed(2)} volts`);
+  } else if (pin?.pad) {
+    parts.push("touch pad", pin.touched ? "touched" : "not touched");
+  } else if (!pin?.mode && pin?.dac === undefined) {
     parts.push("not in use");
   } else if (pin.dac !== undefined) {
     parts.push(`analog output, ${((pin.dac * 3.3) / 255).toFixed(2)} volts`);
@@ -189,9 +199,12 @@ export class BoardView {
     row.button.dataset.level = pin?.level ? "1" : "0";
     row.mode.textContent = badge;
     const wave = name === "pwm" || name === "dac";
-    const shape = name === "none" && pin?.driven == null ? "none" : wave ? "wave" : pin.level ? "high" : "low";
+    const analog = name === "adc" || name === "touch";
+    const share = name === "adc" ? (pin.millivolts ?? 0) / 3300 : Number(pin?.touched ?? 0);
+    const shape = analog ? "analog" : name === "none" && pin?.driven == null ? "none" : wave ? "wave" : pin.level ? "high" : "low";
     row.level.className = `level ${shape}`;
-    row.level.textContent = wave ? "~" : shape === "none" ? "" : Number(pin.level);
+    row.level.style.setProperty("--share", share);
+    row.level.textContent = wave ? "~" : analog || shape === "none" ? "" : Number(pin.level);
     const text = describe(number, pin);
     row.button.setAttribute("aria-label", text);
     row.button.title = text;

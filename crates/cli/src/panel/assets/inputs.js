@@ -74,6 +74,9 @@ class Input {
   #slider;
   #voltage;
   #press;
+  #digital;
+  #touch;
+  #analog;
 
   constructor(number, link, close) {
     this.#number = number;
@@ -86,15 +89,18 @@ class Input {
     this.#element = make("div", { class: "input", role: "group", "aria-label": `GPIO${number}`, "data-input": number }, heading, controls);
     this.#press = make("button", { type: "button", class: "hold", "aria-label": `Press a button on GPIO${number}` }, "Press");
     holdable(this.#press, () => this.#drive(this.#pressed(), true), () => this.#drive(null, false));
-    controls.append(this.#press, this.#group());
+    this.#digital = [this.#press, this.#group()];
+    controls.append(...this.#digital);
     if (TOUCH.has(number)) {
       const touch = make("button", { type: "button", class: "hold", "aria-label": `Touch pad T${TOUCH.get(number)} on GPIO${number}` }, `Touch T${TOUCH.get(number)}`);
       const send = (on) => link.ask({ type: "touch", pin: number, on, hold: on });
       holdable(touch, () => send(true), () => send(false));
+      this.#touch = touch;
       controls.append(touch);
     }
     if (ANALOG.has(number)) {
-      controls.append(this.#analog());
+      this.#analog = this.#voltages();
+      controls.append(this.#analog);
     }
   }
 
@@ -113,7 +119,7 @@ class Input {
     return group;
   }
 
-  #analog() {
+  #voltages() {
     const number = this.#number;
     this.#slider = make("input", { type: "range", min: 0, max: SUPPLY, step: 10, value: 0, "aria-label": `Voltage on GPIO${number}` });
     this.#voltage = make("output", {}, "open");
@@ -142,7 +148,15 @@ class Input {
   update(pin) {
     this.#pin = pin;
     const mode = { in: "input", out: "output", "open drain": "open drain" }[pin.mode] ?? "not in use";
-    this.#facts.textContent = `${mode}${pin.pull ? `, pull-${pin.pull}` : ""} · ${pin.level ? "high" : "low"}`;
+    const digital = `${mode}${pin.pull ? `, pull-${pin.pull}` : ""} · ${pin.level ? "high" : "low"}`;
+    this.#facts.textContent = pin.analog ? "analog input" : pin.pad ? `touch pad · ${pin.touched ? "touched" : "free"}` : digital;
+    // Of a pin in use, what goes with its use; of another, all.
+    const use = pin.analog ? "analog" : pin.pad ? "touch" : pin.mode ? "digital" : "any";
+    for (const [element, own] of [...this.#digital.map((part) => [part, "digital"]), [this.#touch, "touch"], [this.#analog, "analog"]]) {
+      if (element) {
+        element.hidden = use !== own && use !== "any";
+      }
+    }
     this.#press.title = `Connects it to ${this.#pressed() ? "3.3 V" : "ground"} while it is held`;
     for (const [button, level] of this.#levels) {
       button.setAttribute("aria-pressed", String(pin.driven === level));
@@ -156,7 +170,7 @@ class Input {
   }
 
   focus() {
-    this.#press.focus();
+    this.#element.querySelector(".controls :is(button, input):not([hidden] *, [hidden])").focus();
   }
 }
 
@@ -197,7 +211,8 @@ export class Inputs {
   update(pins) {
     for (const [name, pin] of Object.entries(pins)) {
       const number = Number(name);
-      if (pin.mode !== this.#pins.get(number)?.mode) {
+      const before = this.#pins.get(number);
+      if (["mode", "analog", "pad"].some((key) => pin[key] !== before?.[key])) {
         this.#away.delete(number);
       }
       this.#pins.set(number, pin);
@@ -207,7 +222,7 @@ export class Inputs {
   }
 
   #wanted(number, pin) {
-    const used = pin.mode === "in" || pin.driven !== null || pin.millivolts !== null || pin.touched;
+    const used = pin.mode === "in" || pin.analog || pin.pad || pin.driven !== null || pin.millivolts !== null || pin.touched;
     return this.#chosen.has(number) || (used && !this.#away.has(number));
   }
 

@@ -68,6 +68,7 @@ const link = new Link({
       at("title").textContent = state.board.title;
       document.title = `${state.board.title} – Boardless`;
       at("version").textContent = `Boardless ${version}`;
+      terminal.cooked = state.board.cooked;
       at("en").disabled = !state.board.resettable;
     }
     if (state.pins) {

@@ -84,6 +84,11 @@ export class SerialTerminal {
     });
   }
 
+  /** Whether lines end as a serial line's do, or as a pipe's. */
+  set cooked(cooked) {
+    this.#terminal.options.convertEol = !cooked;
+  }
+
   /** A connection begins: what the board sent before comes anew. */
   begin() {
     this.#terminal.reset();

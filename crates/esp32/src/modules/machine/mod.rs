@@ -46,7 +46,7 @@ pub(crate) struct Machine {
     adcs: adc::Adcs,
     uarts: uart::Uarts,
     /// Pins that are touch pads, a bit each.
-    touch_pads: u64,
+    pub(crate) touch_pads: u64,
     /// What makes square waves.
     ledc: ledc::Ledc,
     /// The watchdog's timeout in microseconds.
