@@ -4,11 +4,11 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
-use std::net::TcpStream;
+use std::net::{Shutdown, TcpStream};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 
-use common::{PATIENCE, Running, boardless, run, until};
+use common::{PATIENCE, Running, boardless, run};
 use rustix::event::{PollFd, PollFlags, poll};
 
 mod common;
@@ -236,14 +236,18 @@ fn every_front_end_has_the_line() {
     pty = board.pty();
     pty.send("4+4\r");
     pty.expect("4+4\r\n8\r\n>>> ");
-    // The place is free as soon as the board has seen the end.
-    until(|| {
-        let mut tcp = board.tcp();
-        tcp.send("5+5\r");
-        let mut byte = [0];
-        (tcp.0.read(&mut byte).ok()? == 1 && byte != *b"b").then_some(())
-    })
-    .unwrap();
+    // The place is free, and taken by one that sends no more but reads.
+    let mut tcp = board.tcp();
+    tcp.send("5+5\r");
+    tcp.0.shutdown(Shutdown::Write).unwrap();
+    tcp.expect("5+5\r\n10\r\n>>> ");
+    pty.send("6+6\r");
+    tcp.expect("6+6\r\n12\r\n>>> ");
+    // Its place is anybody's who sends.
+    let mut next = board.tcp();
+    next.send("7+7\r");
+    next.expect("7+7\r\n14\r\n>>> ");
+    assert_eq!(tcp.0.read(&mut [0; 9]).unwrap(), 0);
 }
 
 #[test]

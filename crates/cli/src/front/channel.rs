@@ -17,7 +17,9 @@ const CHUNK: usize = 4096;
 pub enum Peer {
     /// Somebody may be there.
     There,
-    /// It has ended, or failed: nobody is.
+    /// It sends no more, and may read still.
+    Ended,
+    /// It has failed: nobody is.
     Gone,
 }
 
@@ -33,6 +35,7 @@ pub struct Channel<S: AsFd + Read + Write> {
     /// How much of `outlet` is written.
     written: usize,
     can_read: bool,
+    ended: bool,
     can_write: bool,
     /// The kernel is to tell of room for writing.
     listens: bool,
@@ -54,6 +57,7 @@ impl<S: AsFd + Read + Write> Channel<S> {
             outlet: Vec::new(),
             written: 0,
             can_read: true,
+            ended: false,
             can_write: true,
             listens: false,
             total: 0,
@@ -69,6 +73,11 @@ impl<S: AsFd + Read + Write> Channel<S> {
     pub fn ready(&mut self, ready: &Ready) {
         self.can_read |= ready.readable;
         self.can_write |= ready.writable;
+    }
+
+    /// Whether the peer sends no more.
+    pub fn has_ended(&self) -> bool {
+        self.ended
     }
 
     /// Has the next [`Channel::advance`] look whether something came, whatever the reactor said.
@@ -106,6 +115,8 @@ impl<S: AsFd + Read + Write> Channel<S> {
     pub fn advance(&mut self) -> Peer {
         let peer = if self.read() == Peer::Gone || self.write() == Peer::Gone {
             Peer::Gone
+        } else if self.ended {
+            Peer::Ended
         } else {
             Peer::There
         };
@@ -136,9 +147,13 @@ impl<S: AsFd + Read + Write> Channel<S> {
             match self.stream.read(&mut buffer) {
                 Ok(0) => {
                     self.can_read = false;
-                    return Peer::Gone;
+                    self.ended = true;
                 }
-                Ok(count) => self.inlet.push(&buffer[..count]),
+                Ok(count) => {
+                    // Another may be at the other end of a pseudo-terminal now.
+                    self.ended = false;
+                    self.inlet.push(&buffer[..count]);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {
                     self.can_read = false;

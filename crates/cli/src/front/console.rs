@@ -93,8 +93,13 @@ impl Console {
         if let Some(client) = &mut self.client
             && client.advance() == Peer::Gone
         {
+            self.dismiss();
+        }
+    }
+
+    fn dismiss(&mut self) {
+        if let Some(mut client) = self.client.take() {
             self.left = std::mem::take(&mut client.inlet);
-            self.client = None;
         }
     }
 
@@ -116,6 +121,10 @@ impl Console {
             // It may have left, and the reactor has yet to tell.
             client.ask();
             self.serve();
+            // One that sends no more, and may have gone as well, has the place until somebody wants it.
+            if self.client.as_ref().is_some_and(Channel::has_ended) {
+                self.dismiss();
+            }
         }
         if self.client.is_some() {
             let _ = stream.write_all(BUSY);

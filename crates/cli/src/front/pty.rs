@@ -71,7 +71,7 @@ impl Pty {
 
     /// Moves what can be moved.
     pub fn advance(&mut self) {
-        if self.channel.advance() == Peer::Gone {
+        if self.channel.advance() != Peer::There {
             // Nobody has it open. The next client finds it as the first did, and nothing said before.
             self.channel.forget_output();
             let _ = make_raw(self.channel.stream().as_fd());

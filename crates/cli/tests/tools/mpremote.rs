@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Output;
 
 use crate::board::{self, succeeded, tool};
+use crate::common::terminal::{Terminal, key};
 
 /// A board, and mpremote to use it with.
 pub struct Board {
@@ -177,6 +178,26 @@ fn a_folder_of_the_pc_is_mounted() {
         text,
         "Local directory pc is mounted at /remote\nmounted\nthere.py\n"
     );
+    board.mpremote(&[
+        "mount",
+        "pc",
+        "exec",
+        "import os; os.mkdir('d')\nwith open('d/new', 'w') as f: f.write('from the board')",
+    ]);
+    let new = fs::read_to_string(board.pc("pc/d/new")).unwrap();
+    assert_eq!(new, "from the board");
+    // It is mounted again after a soft reset at the prompt.
+    let mut terminal = Terminal::start(board.command(&["mount", "pc", "repl"]), 24, 80);
+    terminal.expect("to exit this shell");
+    terminal.send(key::ENTER);
+    terminal.expect(">>> ");
+    terminal.send(key::CTRL_D);
+    terminal.expect("Remount local directory");
+    terminal.expect(">>> ");
+    terminal.enter("import there");
+    terminal.expect("mounted");
+    terminal.send(key::CTRL_BRACKET);
+    assert_eq!(terminal.wait().status, 0);
 }
 
 #[test]
