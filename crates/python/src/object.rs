@@ -154,6 +154,8 @@ pub struct MemoryView {
     pub len: usize,
     /// Writing raises TypeError.
     pub read_only: bool,
+    /// It passes for a bytearray: memory that `uctypes` or `machine` shows.
+    pub bytearray: bool,
 }
 
 /// A named tuple's instance.

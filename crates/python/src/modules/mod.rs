@@ -1,5 +1,6 @@
 //! The modules that touch nothing outside, one file each.
 
+mod addresses;
 pub mod array;
 pub mod binascii;
 pub mod builtins;
@@ -22,6 +23,7 @@ pub mod re;
 pub mod ringio;
 pub mod struct_;
 pub mod sys;
+pub mod uctypes;
 
 use crate::error::Res;
 use crate::object::Object;
@@ -36,6 +38,10 @@ pub(crate) struct State {
     pub random: Option<crate::pure::random::Random>,
     /// The types of `re`: patterns and matches.
     pub re: Option<(TypeId, TypeId)>,
+    /// `uctypes.struct`.
+    pub structure: Option<TypeId>,
+    /// The addresses that `uctypes` lends.
+    pub addresses: addresses::Addresses,
     /// `framebuf.FrameBuffer`.
     pub frame_buffer: Option<TypeId>,
 }
@@ -62,6 +68,7 @@ pub(crate) fn register(vm: &mut Vm) {
     vm.define_module("re", re::init);
     vm.define_module("struct", struct_::init);
     vm.define_module("sys", sys::init);
+    vm.define_module("uctypes", uctypes::init);
 }
 
 /// A copy of the data of a str or bytes, and of no other type, as `mp_obj_str_get_data`.

@@ -71,6 +71,11 @@ fn from_object(vm: &mut Vm, v: Value) -> Res {
             return Ok(native);
         }
     }
+    if let Some(Object::Native(..)) = vm.object(v)
+        && let Some(i) = vm.maybe_int(v)?
+    {
+        return Ok(vm.int(i));
+    }
     if let Some(text) = vm.buffer(v) {
         let text = text.to_vec();
         return parse(vm, &text, 10);

@@ -89,6 +89,8 @@ pub struct Hooks {
     pub binary: Option<fn(&mut Vm, BinOp, Value, Value) -> Res<Option<Value>>>,
     /// `self op other` for `< <= > >= ==` and `in` (self = the container).
     pub compare: Option<fn(&mut Vm, CmpOp, Value, Value) -> Res<Option<bool>>>,
+    /// `int(self)`; `None`: it is no number.
+    pub int: Option<fn(&mut Vm, Value) -> Res<Option<i64>>>,
     /// The object's bytes as a buffer: read.
     pub buffer: Option<fn(&mut Vm, Value) -> Res<Vec<u8>>>,
 }

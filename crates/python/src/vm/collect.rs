@@ -25,7 +25,8 @@ impl Vm<'_> {
         for v in self.kept.iter().chain(&self.roots) {
             self.heap.mark(*v);
         }
-        for v in self.overrides.values() {
+        let kept = self.overrides.values();
+        for v in kept.chain(self.module_state.addresses.values()) {
             self.heap.mark(v);
         }
         for info in &self.types {

@@ -171,7 +171,10 @@ impl Vm<'_> {
                         return self.int_arg(native);
                     }
                 }
-                self.no_int(v)
+                match self.int_of_native(v)? {
+                    Some(i) => Ok(i),
+                    None => self.no_int(v),
+                }
             }
             _ => self.no_int(v),
         }
@@ -192,7 +195,18 @@ impl Vm<'_> {
         if is_int {
             self.int_arg(v).map(Some)
         } else {
-            Ok(None)
+            self.int_of_native(v)
+        }
+    }
+
+    /// What the type of a native object makes of it as an int.
+    fn int_of_native(&mut self, v: Value) -> Res<Option<i64>> {
+        match self.object(v) {
+            Some(Object::Native(ty, _)) => match self.types[ty.0 as usize].hooks.int {
+                Some(hook) => hook(self, v),
+                None => Ok(None),
+            },
+            _ => Ok(None),
         }
     }
 
@@ -368,6 +382,7 @@ impl Vm<'_> {
                 Object::Bytes(_) => ids::BYTES,
                 Object::ByteArray(_) => ids::BYTEARRAY,
                 Object::Array(_) => ids::ARRAY,
+                Object::MemoryView(m) if m.bytearray => ids::BYTEARRAY,
                 Object::MemoryView(_) => ids::MEMORYVIEW,
                 Object::List(_) => ids::LIST,
                 Object::Tuple(_) | Object::NamedTuple(_) => ids::TUPLE,

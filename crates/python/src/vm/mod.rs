@@ -428,6 +428,7 @@ impl<'h> Vm<'h> {
     pub fn reset_main(&mut self) {
         self.heap.forget_names(0);
         self.restore_builtins();
+        self.module_state.addresses = Default::default();
         let main_name = self.names.main;
         let dict = self.heap.alloc(Object::Dict(Map::new(0)));
         self.main = dict;

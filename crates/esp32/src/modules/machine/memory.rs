@@ -143,6 +143,7 @@ fn backup(vm: &mut Vm, args: &[Value]) -> Res {
                 start: 0,
                 len: BACKUP,
                 read_only: false,
+                bytearray: false,
             })));
             let root = vm.root(view);
             state.module(|m: &mut Machine| m.backup = Some(root));

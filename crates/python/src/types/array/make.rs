@@ -95,6 +95,11 @@ fn make_memoryview(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     };
     let len = bytes.len();
     let view = match vm.object(source) {
+        Some(Object::MemoryView(m)) if m.bytearray => MemoryView {
+            code: b'B',
+            bytearray: false,
+            ..**m
+        },
         Some(Object::MemoryView(m)) => MemoryView { ..**m },
         _ => MemoryView {
             target: source,
@@ -102,6 +107,7 @@ fn make_memoryview(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
             start: 0,
             len,
             read_only: matches!(Kind::of(vm, source), Some(Kind::Str | Kind::Bytes)),
+            bytearray: false,
         },
     };
     Ok(vm.heap.value(Object::MemoryView(Box::new(view))))

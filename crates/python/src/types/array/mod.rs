@@ -222,10 +222,13 @@ fn index_of(vm: &mut Vm, v: Value, len: usize, key: Value) -> Res<usize> {
 fn part(vm: &mut Vm, v: Value, range: Range<usize>) -> Res {
     let width = width(vm, v);
     let (start, len) = (range.start * width, range.len() * width);
-    if matches!(vm.object(v), Some(Object::MemoryView(_))) {
+    let is_view = matches!(vm.object(v), Some(Object::MemoryView(m)) if !m.bytearray);
+    if is_view {
         vm.reserve(VIEW_BYTES)?;
     }
-    if let Some(Object::MemoryView(m)) = vm.object(v) {
+    if let Some(Object::MemoryView(m)) = vm.object(v)
+        && is_view
+    {
         let view = MemoryView {
             start: m.start + start,
             len,
@@ -332,12 +335,9 @@ pub fn delete_index(vm: &mut Vm, v: Value, _key: Value) -> Res<()> {
 /// Writes `bytearray(b'')`, `array('B', [1, 2])` or `<memoryview>`.
 pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
     match vm.object(v) {
-        Some(Object::ByteArray(b)) => {
-            let mut text = Vec::new();
-            crate::text::repr::repr_bytes(&mut text, b);
-            out.push_str("bytearray(");
-            out.push_str(&String::from_utf8_lossy(&text));
-            out.push(')');
+        Some(Object::ByteArray(b)) => print_bytearray(out, b),
+        Some(Object::MemoryView(m)) if m.bytearray => {
+            print_bytearray(out, vm.buffer(v).unwrap_or(&[]));
         }
         Some(Object::Array(a)) => {
             out.push_str("array('");
@@ -354,4 +354,12 @@ pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
         _ => out.push_str("<memoryview>"),
     }
     Ok(())
+}
+
+fn print_bytearray(out: &mut String, bytes: &[u8]) {
+    let mut text = Vec::new();
+    crate::text::repr::repr_bytes(&mut text, bytes);
+    out.push_str("bytearray(");
+    out.push_str(&String::from_utf8_lossy(&text));
+    out.push(')');
 }
