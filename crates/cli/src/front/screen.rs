@@ -61,8 +61,11 @@ impl Screen {
     pub fn send(&self, bytes: &[u8]) {
         let mut state = self.shared.lock();
         if !state.failed {
+            // Its thread waits for nothing while there is something.
+            if state.waiting.is_empty() {
+                self.shared.changed.notify_all();
+            }
             state.waiting.extend_from_slice(bytes);
-            self.shared.changed.notify_all();
         }
     }
 
