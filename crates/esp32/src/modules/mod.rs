@@ -22,6 +22,7 @@ pub mod stdio;
 pub mod thread;
 pub mod time;
 pub mod vfs;
+pub mod websocket;
 
 /// Makes them known to a VM.
 pub fn register(vm: &mut Vm) {
@@ -43,6 +44,7 @@ pub fn register(vm: &mut Vm) {
     thread::register(vm);
     time::register(vm);
     vfs::register(vm);
+    websocket::register(vm);
 }
 
 /// What a soft reset does to them. Wi-Fi survives it.
