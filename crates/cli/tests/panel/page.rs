@@ -44,7 +44,7 @@ fn the_page_shows_the_led_and_presses_the_button() {
 
     browser.press_mouse("#boot");
     browser.wait(&led(1.0));
-    let label = "document.querySelector('button[data-pin=\"2\"]').getAttribute('aria-label')";
+    let label = "document.querySelector('button[data-pin=\"2\"]').title";
     assert_eq!(browser.eval(label), "GPIO2, output, high");
     let title = browser.eval("document.getElementById('drawing-title').textContent");
     assert!(title.as_str().unwrap().ends_with("is on."), "{title}");

@@ -120,10 +120,15 @@ export class BoardView {
       const alias = document.createElement("span");
       alias.className = "alias";
       alias.textContent = ALIASES[name];
+      alias.ariaHidden = "true";
       row.append(alias);
     }
-    row.append(mode, label, level);
-    this.#rows.set(name, { button: row, mode, level });
+    // What these show is said in words.
+    mode.ariaHidden = level.ariaHidden = "true";
+    const words = document.createElement("span");
+    words.className = "hidden";
+    row.append(mode, label, level, words);
+    this.#rows.set(name, { button: row, mode, level, words });
     this.#buttons.push(row);
     this.#paint(name);
     return row;
@@ -206,7 +211,7 @@ export class BoardView {
     row.level.style.setProperty("--share", share);
     row.level.textContent = wave ? "~" : analog || shape === "none" ? "" : Number(pin.level);
     const text = describe(number, pin);
-    row.button.setAttribute("aria-label", text);
+    row.words.textContent = text.slice(`GPIO${number}`.length);
     row.button.title = text;
     this.#pads.get(number)?.setAttribute("class", `pad ${shape}`);
   }

@@ -92,7 +92,7 @@ class Input {
     this.#digital = [this.#press, this.#group()];
     controls.append(...this.#digital);
     if (TOUCH.has(number)) {
-      const touch = make("button", { type: "button", class: "hold", "aria-label": `Touch pad T${TOUCH.get(number)} on GPIO${number}` }, `Touch T${TOUCH.get(number)}`);
+      const touch = make("button", { type: "button", class: "hold", "aria-label": `Touch T${TOUCH.get(number)}, the pad on GPIO${number}` }, `Touch T${TOUCH.get(number)}`);
       const send = (on) => link.ask({ type: "touch", pin: number, on, hold: on });
       holdable(touch, () => send(true), () => send(false));
       this.#touch = touch;
@@ -110,8 +110,8 @@ class Input {
 
   #group() {
     const group = make("div", { class: "group", role: "group", "aria-label": `Level put on GPIO${this.#number}` });
-    for (const [text, level, label] of [["Low", false, "low"], ["High", true, "high"], ["Open", null, "nothing"]]) {
-      const button = make("button", { type: "button", "aria-pressed": "false", "aria-label": `Put ${label} on GPIO${this.#number}` }, text);
+    for (const [text, level, label] of [["Low", false, "put low on"], ["High", true, "put high on"], ["Open", null, "put nothing on"]]) {
+      const button = make("button", { type: "button", "aria-pressed": "false", "aria-label": `${text}: ${label} GPIO${this.#number}` }, text);
       button.addEventListener("click", () => this.#drive(level, false));
       this.#levels.push([button, level]);
       group.append(button);
