@@ -46,6 +46,7 @@ pub const ALL: &[Asset] = &[
     asset!("/link.js", SCRIPT, "link.js"),
     asset!("/network.js", SCRIPT, "network.js"),
     asset!("/terminal.js", SCRIPT, "terminal.js"),
+    asset!("/words.js", SCRIPT, "words.js"),
     asset!("/icon.svg", SVG, "icon.svg"),
     asset!("/xterm.js", SCRIPT, "xterm/xterm.mjs"),
     asset!("/xterm-fit.js", SCRIPT, "xterm/addon-fit.mjs"),

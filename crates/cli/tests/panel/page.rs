@@ -355,6 +355,34 @@ fn it_suits_phones_dark_rooms_keyboards_and_screen_readers() {
     assert_eq!(browser.complaints(), Vec::<Value>::new());
 }
 
+#[test]
+fn it_speaks_chinese_to_those_who_do() {
+    let board = Board::with(BUTTON);
+    let browser = Browser::at("about:blank");
+    let agent = browser.eval("navigator.userAgent");
+    let chinese = json!({ "userAgent": agent, "acceptLanguage": "zh-CN" });
+    browser.devtools("Emulation.setUserAgentOverride", chinese);
+    browser.goto(&board.url());
+    browser.wait(LIVE);
+    browser.wait("document.querySelector('[data-input=\"0\"]') != null");
+    assert_eq!(browser.eval("document.documentElement.lang"), "zh-CN");
+    assert_eq!(
+        browser.eval("document.getElementById('status-text').textContent"),
+        "已连接"
+    );
+    let pin = browser.eval("document.querySelector('button[data-pin=\"0\"]').title");
+    assert_eq!(pin, "GPIO0, 输入，上拉, 高电平");
+    // Nothing is left in English: no two small words beside each other.
+    let english = browser.eval(
+        "[...document.querySelectorAll('body *:not(svg *):not(.xterm *):not(noscript)')]
+          .flatMap((element) => [...element.childNodes].filter((node) => node.nodeType === 3).map((node) => node.textContent)
+            .concat(element.title ?? '', element.ariaLabel ?? ''))
+          .filter((text) => /[a-z]{2,} [a-z]{2,}/.test(text))",
+    );
+    assert_eq!(english, json!([]));
+    assert_eq!(browser.complaints(), Vec::<Value>::new());
+}
+
 /// A script that finds text whose contrast is below what WCAG 2.2 asks for (4.5 to 1).
 fn contrasts() -> String {
     "(() => {

@@ -1,5 +1,7 @@
 // The drawing of the board, and its pins on either side.
 
+import { t } from "/words.js";
+
 const LEFT = ["3V3", "EN", 36, 39, 34, 35, 32, 33, 25, 26, 27, 14, 12, "GND", 13, 9, 10, 11, "5V"];
 const RIGHT = ["GND", 23, 22, 1, 3, 21, "GND", 19, 18, 5, 17, 16, 4, 0, 2, 15, 8, 7, 6];
 const ALIASES = { 36: "VP", 39: "VN", 1: "TX", 3: "RX" };
@@ -40,27 +42,32 @@ function kind(pin) {
   return ["none", ""];
 }
 
-/** A pin in words. */
-export function describe(number, pin) {
-  const parts = [`GPIO${number}`];
-  if (FLASH.has(number)) {
-    parts.push("wired to the flash");
-  }
+/** What a pin does, in words. */
+export function use(pin) {
   if (pin?.analog) {
-    parts.push("analog input", pin.millivolts === null ? "nothing connected" : `${(pin.millivolts / 1000).toFixed(2)} volts`);
-  } else if (pin?.pad) {
-    parts.push("touch pad", pin.touched ? "touched" : "not touched");
-  } else if (!pin?.mode && pin?.dac === undefined) {
-    parts.push("not in use");
-  } else if (pin.dac !== undefined) {
-    parts.push(`analog output, ${((pin.dac * 3.3) / 255).toFixed(2)} volts`);
-  } else if (pin.pwm && pin.mode !== "in") {
-    parts.push(`PWM, ${pin.pwm.freq} hertz, ${(pin.pwm.duty * 100).toFixed(1)} percent`);
-  } else {
-    const name = { in: "input", out: "output", "open drain": "open drain output" }[pin.mode];
-    parts.push(pin.pull ? `${name} with pull-${pin.pull}` : name, pin.level ? "high" : "low");
+    const volts = pin.millivolts === null ? t("nothing connected") : t("{0} volts", (pin.millivolts / 1000).toFixed(2));
+    return [t("analog input"), volts];
   }
-  return parts.join(", ");
+  if (pin?.pad) {
+    return [t("touch pad"), t(pin.touched ? "touched" : "not touched")];
+  }
+  if (pin?.dac !== undefined) {
+    return [t("analog output, {0} volts", ((pin.dac * 3.3) / 255).toFixed(2))];
+  }
+  if (!pin?.mode) {
+    return [t("not in use")];
+  }
+  if (pin.pwm && pin.mode !== "in") {
+    return [t("PWM, {0} hertz, {1} percent", pin.pwm.freq, (pin.pwm.duty * 100).toFixed(1))];
+  }
+  const name = t({ in: "input", out: "output", "open drain": "open drain" }[pin.mode]);
+  return [pin.pull ? t(`{0} with pull-${pin.pull}`, name) : name, t(pin.level ? "high" : "low")];
+}
+
+/** A pin in words. */
+function describe(number, pin) {
+  const flash = FLASH.has(number) ? [t("wired to the flash")] : [];
+  return [`GPIO${number}`, ...flash, ...use(pin)].join(", ");
 }
 
 export class BoardView {
@@ -224,8 +231,9 @@ export class BoardView {
     this.#glow.style.setProperty("--light", light);
     this.#led.dataset.brightness = brightness;
     this.#led.dataset.since = pin?.since ?? "";
-    const words = brightness === 0 ? "off" : brightness === 1 ? "on" : `on at ${Math.round(brightness * 100)} percent`;
-    const title = `An ESP32 development board. The LED on GPIO2 is ${words}.`;
+    const percent = Math.round(brightness * 100);
+    const words = brightness === 0 ? t("off") : brightness === 1 ? t("on") : t("on at {0} percent", percent);
+    const title = t("An ESP32 development board. The LED on GPIO2 is {0}.", words);
     if (this.#title.textContent !== title) {
       this.#title.textContent = title;
     }

@@ -1,5 +1,8 @@
 // What a person does to the board's inputs: buttons, levels, voltages, touches.
 
+import { use } from "/board.js";
+import { t } from "/words.js";
+
 const ANALOG = new Set([0, 2, 4, 12, 13, 14, 15, 25, 26, 27, 32, 33, 34, 35, 36, 37, 38, 39]);
 const TOUCH = new Map([[4, 0], [0, 1], [2, 2], [15, 3], [13, 4], [12, 5], [14, 6], [27, 7], [33, 8], [32, 9]]);
 const SUPPLY = 3300;
@@ -82,17 +85,17 @@ class Input {
     this.#number = number;
     this.#link = link;
     this.#facts = make("small");
-    const closer = make("button", { type: "button", class: "close", "aria-label": `Put GPIO${number} away` }, "✕");
+    const closer = make("button", { type: "button", class: "close", "aria-label": t("Put GPIO{0} away", number) }, "✕");
     closer.addEventListener("click", close);
     const heading = make("h3", {}, `GPIO${number}`, this.#facts, closer);
     const controls = make("div", { class: "controls" });
     this.#element = make("div", { class: "input", role: "group", "aria-label": `GPIO${number}`, "data-input": number }, heading, controls);
-    this.#press = make("button", { type: "button", class: "hold", "aria-label": `Press a button on GPIO${number}` }, "Press");
+    this.#press = make("button", { type: "button", class: "hold", "aria-label": t("Press a button on GPIO{0}", number) }, t("Press"));
     holdable(this.#press, () => this.#drive(this.#pressed(), true), () => this.#drive(null, false));
     this.#digital = [this.#press, this.#group()];
     controls.append(...this.#digital);
     if (TOUCH.has(number)) {
-      const touch = make("button", { type: "button", class: "hold", "aria-label": `Touch T${TOUCH.get(number)}, the pad on GPIO${number}` }, `Touch T${TOUCH.get(number)}`);
+      const touch = make("button", { type: "button", class: "hold", "aria-label": t("Touch T{0}, the pad on GPIO{1}", TOUCH.get(number), number) }, t("Touch T{0}", TOUCH.get(number)));
       const send = (on) => link.ask({ type: "touch", pin: number, on, hold: on });
       holdable(touch, () => send(true), () => send(false));
       this.#touch = touch;
@@ -109,9 +112,9 @@ class Input {
   }
 
   #group() {
-    const group = make("div", { class: "group", role: "group", "aria-label": `Level put on GPIO${this.#number}` });
+    const group = make("div", { class: "group", role: "group", "aria-label": t("Level put on GPIO{0}", this.#number) });
     for (const [text, level, label] of [["Low", false, "put low on"], ["High", true, "put high on"], ["Open", null, "put nothing on"]]) {
-      const button = make("button", { type: "button", "aria-pressed": "false", "aria-label": `${text}: ${label} GPIO${this.#number}` }, text);
+      const button = make("button", { type: "button", "aria-pressed": "false", "aria-label": t(`${text}: ${label} GPIO{0}`, this.#number) }, t(text));
       button.addEventListener("click", () => this.#drive(level, false));
       this.#levels.push([button, level]);
       group.append(button);
@@ -121,8 +124,8 @@ class Input {
 
   #voltages() {
     const number = this.#number;
-    this.#slider = make("input", { type: "range", min: 0, max: SUPPLY, step: 10, value: 0, "aria-label": `Voltage on GPIO${number}` });
-    this.#voltage = make("output", {}, "open");
+    this.#slider = make("input", { type: "range", min: 0, max: SUPPLY, step: 10, value: 0, "aria-label": t("Voltage on GPIO{0}", number) });
+    this.#voltage = make("output", {}, t("open"));
     this.#slider.addEventListener("input", () => {
       this.#link.ask({ type: "millivolts", pin: number, value: Number(this.#slider.value) });
       this.#volts(Number(this.#slider.value));
@@ -131,9 +134,9 @@ class Input {
   }
 
   #volts(millivolts) {
-    const text = millivolts == null ? "open" : `${(millivolts / 1000).toFixed(2)} V`;
+    const text = millivolts == null ? t("open") : `${(millivolts / 1000).toFixed(2)} V`;
     this.#voltage.textContent = text;
-    this.#slider.setAttribute("aria-valuetext", millivolts == null ? "nothing connected" : text);
+    this.#slider.setAttribute("aria-valuetext", millivolts == null ? t("nothing connected") : text);
   }
 
   /** A button connects its pin to the side that its resistor does not pull to. */
@@ -147,17 +150,15 @@ class Input {
 
   update(pin) {
     this.#pin = pin;
-    const mode = { in: "input", out: "output", "open drain": "open drain" }[pin.mode] ?? "not in use";
-    const digital = `${mode}${pin.pull ? `, pull-${pin.pull}` : ""} · ${pin.level ? "high" : "low"}`;
-    this.#facts.textContent = pin.analog ? "analog input" : pin.pad ? `touch pad · ${pin.touched ? "touched" : "free"}` : digital;
+    this.#facts.textContent = use(pin).join(" · ");
     // Of a pin in use, what goes with its use; of another, all.
-    const use = pin.analog ? "analog" : pin.pad ? "touch" : pin.mode ? "digital" : "any";
+    const purpose = pin.analog ? "analog" : pin.pad ? "touch" : pin.mode ? "digital" : "any";
     for (const [element, own] of [...this.#digital.map((part) => [part, "digital"]), [this.#touch, "touch"], [this.#analog, "analog"]]) {
       if (element) {
-        element.hidden = use !== own && use !== "any";
+        element.hidden = purpose !== own && purpose !== "any";
       }
     }
-    this.#press.title = `Connects it to ${this.#pressed() ? "3.3 V" : "ground"} while it is held`;
+    this.#press.title = t(this.#pressed() ? "Connects it to 3.3 V while it is held" : "Connects it to ground while it is held");
     for (const [button, level] of this.#levels) {
       button.setAttribute("aria-pressed", String(pin.driven === level));
     }

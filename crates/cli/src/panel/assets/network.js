@@ -1,5 +1,7 @@
 // Wi-Fi, memory, sockets, and the log of connections.
 
+import { t } from "/words.js";
+
 const at = (id) => document.getElementById(id);
 
 /** Bytes for a person. */
@@ -39,11 +41,11 @@ export class WifiView {
   update(wifi) {
     const name = wifi.ssid ?? "";
     const texts = {
-      off: ["Off", "network.WLAN().active(True) switches it on"],
-      idle: ["On, not connected", ""],
-      connecting: [`Connecting to ${name}`, ""],
-      connected: [name, `${wifi.rssi ?? "–"} dBm, channel ${wifi.channel ?? "–"}`],
-      failed: [`Not connected to ${name}`, REASONS[wifi.reason] ?? `reason ${wifi.reason}`],
+      off: [t("Off"), t("network.WLAN().active(True) switches it on")],
+      idle: [t("On, not connected"), ""],
+      connecting: [t("Connecting to {0}", name), ""],
+      connected: [name, t("{0} dBm, channel {1}", wifi.rssi ?? "–", wifi.channel ?? "–")],
+      failed: [t("Not connected to {0}", name), t(REASONS[wifi.reason] ?? "reason {0}", wifi.reason)],
     };
     const [text, detail] = texts[wifi.state];
     write(at("wifi-text"), text);
@@ -62,13 +64,13 @@ export class WifiView {
     at("wifi-list").replaceChildren(
       ...facts.filter(([, value]) => value).flatMap(([title, value]) => {
         const [dt, dd] = [document.createElement("dt"), document.createElement("dd")];
-        dt.textContent = title;
+        dt.textContent = t(title);
         dd.textContent = value;
         return [dt, dd];
       }),
     );
     if (this.#state !== null && this.#state !== wifi.state) {
-      const spoken = wifi.state === "connected" ? `Wi-Fi connected to ${name}` : `Wi-Fi: ${text} ${wifi.state === "failed" ? detail : ""}`;
+      const spoken = wifi.state === "connected" ? t("Wi-Fi connected to {0}", name) : `Wi-Fi: ${text} ${wifi.state === "failed" ? detail : ""}`;
       this.#announce(spoken);
     }
     this.#state = wifi.state;
@@ -93,11 +95,11 @@ export class HeapView {
     this.#heap = heap;
     const free = heap.limit - heap.used;
     const percent = Math.round((heap.used / heap.limit) * 100);
-    write(at("heap-free"), `${bytes(free)} free`);
-    write(at("heap-limit"), `of ${bytes(heap.limit)}`);
+    write(at("heap-free"), t("{0} free", bytes(free)));
+    write(at("heap-limit"), t("of {0}", bytes(heap.limit)));
     const meter = at("heap-meter");
     meter.setAttribute("aria-valuenow", percent);
-    meter.setAttribute("aria-valuetext", `${percent} percent in use, ${bytes(free)} free`);
+    meter.setAttribute("aria-valuetext", t("{0} percent in use, {1} free", percent, bytes(free)));
     meter.firstElementChild.style.width = `${percent}%`;
     const now = performance.now();
     const last = this.#points.at(-1);
@@ -137,7 +139,7 @@ export class SocketsView {
   update(sockets) {
     at("sockets-empty").hidden = sockets.length > 0;
     at("sockets").hidden = sockets.length === 0;
-    write(at("sockets-count"), sockets.length ? `${sockets.length} of 10` : "");
+    write(at("sockets-count"), sockets.length ? t("{0} of 10", sockets.length) : "");
     const body = at("sockets").tBodies[0];
     const left = new Set(this.#rows.keys());
     for (const socket of sockets) {
@@ -147,14 +149,16 @@ export class SocketsView {
         for (const label of [null, null, null, "from", "in", "out"]) {
           const cell = row.insertCell();
           if (label) {
-            cell.dataset.label = label;
+            cell.dataset.label = t(label);
           }
         }
         row.cells[4].className = row.cells[5].className = "number";
         this.#rows.set(socket.id, row);
       }
       left.delete(socket.id);
-      const texts = [socket.kind, socket.state, socket.local ?? "–", socket.peer ?? "–", bytes(socket.received), bytes(socket.sent)];
+      const open = socket.kind === "TCP" ? "connected" : "active";
+      const doing = socket.state === "open" ? open : socket.state;
+      const texts = [socket.kind, t(doing), socket.local ?? "–", socket.peer ?? "–", bytes(socket.received), bytes(socket.sent)];
       texts.forEach((text, place) => write(row.cells[place], text));
     }
     for (const id of left) {
@@ -195,14 +199,14 @@ export class LogView {
         "peer closed": ["peer has ended", ""],
         closed: ["closed", ""],
       }[line.what];
-      part("what", what);
+      part("what", t(what));
       const port = line.local?.split(":").at(-1);
       part("peer", `${line.peer ?? "?"}${sign && port ? ` ${sign} :${port}` : ""}`);
       if (line.error !== null) {
         part("bytes", `OSError ${line.error}`);
       }
       if (line.received || line.sent) {
-        part("bytes", `${bytes(line.received)} in, ${bytes(line.sent)} out`);
+        part("bytes", t("{0} in, {1} out", bytes(line.received), bytes(line.sent)));
       }
       item.append(time, text);
       this.#list.prepend(item);

@@ -5,6 +5,7 @@ import { Inputs } from "/inputs.js";
 import { Link } from "/link.js";
 import { HeapView, LogView, SocketsView, WifiView } from "/network.js";
 import { SerialTerminal } from "/terminal.js";
+import { t, translate } from "/words.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -26,11 +27,13 @@ function status(state) {
   const before = document.body.dataset.state;
   document.body.dataset.state = state;
   at("status").dataset.state = state;
-  at("status-text").textContent = STATES[state];
+  at("status-text").textContent = t(STATES[state]);
   if (before !== undefined) {
-    announce(state === "live" ? "The board is on" : STATES[state]);
+    announce(t(state === "live" ? "The board is on" : STATES[state]));
   }
 }
+
+translate(document.body);
 
 let version = null;
 let inputs = null;

@@ -2,6 +2,7 @@
 
 import { Terminal } from "/xterm.js";
 import { FitAddon } from "/xterm-fit.js";
+import { t } from "/words.js";
 
 const READER = "boardless-read-aloud";
 
@@ -42,7 +43,7 @@ export class SerialTerminal {
     dark.addEventListener("change", colour);
     colour();
     new ResizeObserver(() => fit.fit()).observe(place);
-    this.#terminal.textarea?.setAttribute("aria-label", "Serial terminal: type to the board");
+    this.#terminal.textarea?.setAttribute("aria-label", t("Serial terminal: type to the board"));
     this.#terminal.onData((text) => link.type(text));
     this.#terminal.onBinary((text) => link.type(text));
     this.#terminal.attachCustomKeyEventHandler((event) => {
