@@ -189,7 +189,8 @@ fn a_folder_of_the_pc_is_mounted() {
     // It is mounted again after a soft reset at the prompt.
     let mut terminal = Terminal::start(board.command(&["mount", "pc", "repl"]), 24, 80);
     terminal.expect("to exit this shell");
-    terminal.send(key::ENTER);
+    // Enter would be another key until mpremote has set the terminal up, of which it says nothing.
+    terminal.send(key::CTRL_B);
     terminal.expect(">>> ");
     terminal.send(key::CTRL_D);
     terminal.expect("Remount local directory");
