@@ -50,12 +50,31 @@ impl Pwm {
         if self.invert { DUTY_FULL - duty } else { duty }
     }
 
+    /// How often a second its level rises, and falls.
+    fn edges(&self) -> u64 {
+        let high = self.high();
+        if high == 0 || high == DUTY_FULL {
+            0
+        } else {
+            u64::from(self.freq)
+        }
+    }
+
     /// Whether the pin is high at a time, in microseconds of the board's clock.
     fn level_at(&self, at: u64) -> bool {
         let phase = u128::from(at) * u128::from(self.freq) % 1_000_000;
         let active = phase * u128::from(DUTY_FULL) < u128::from(self.duty) * 1_000_000;
         active != self.invert
     }
+}
+
+/// What a wire brings from another pin of the board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// The level that pin drives.
+    pub level: bool,
+    /// The square wave that it drives.
+    pub pwm: Option<Pwm>,
 }
 
 /// One pin.
@@ -69,6 +88,8 @@ pub struct Pin {
     pub latch: bool,
     /// The level the world drives, if it does.
     pub driven: Option<bool>,
+    /// What another pin of the board drives, by a wire between them.
+    pub fed: Option<Feed>,
     /// Drive strength 0..=3; 2 after power-on.
     pub drive: Option<u8>,
     /// The square wave that drives it instead of `latch`.
@@ -118,16 +139,41 @@ impl Pin {
             },
             (Some(Mode::OpenDrain), _) if !self.latch => false,
             (_, Some(level)) => level,
-            _ => self.pull == Some(Pull::Up),
+            _ => match self.fed {
+                Some(feed) => feed.level,
+                None => self.pull == Some(Pull::Up),
+            },
+        }
+    }
+
+    /// The square wave that a reading follows: its own, or one that a wire brings.
+    pub fn wave(&self) -> Option<Pwm> {
+        match (self.pwm, self.driven, self.fed) {
+            (Some(pwm), ..) if self.is_output() => Some(pwm),
+            (_, None, Some(feed)) if self.mode != Some(Mode::Out) => feed.pwm,
+            _ => None,
+        }
+    }
+
+    /// What it brings to the pins that wires join with it.
+    fn feed(&self) -> Option<Feed> {
+        let level = self.level();
+        match self.mode {
+            Some(Mode::Out) => Some(Feed {
+                level,
+                pwm: self.pwm,
+            }),
+            Some(Mode::OpenDrain) if !self.latch => Some(Feed { level, pwm: None }),
+            _ => None,
         }
     }
 
     /// The level a reading gives at a time, in microseconds of the board's clock: it follows a
     /// square wave.
     pub fn level_at(&self, at: u64) -> bool {
-        match self.pwm {
-            Some(pwm) if self.is_output() => pwm.level_at(at),
-            _ => self.level(),
+        match self.wave() {
+            Some(pwm) => pwm.level_at(at),
+            None => self.level(),
         }
     }
 
@@ -268,7 +314,17 @@ pub struct Pins {
     /// Bytes that `machine.bitstream` sent last, by pin.
     streams: Vec<(usize, Vec<u8>)>,
     edges: [Edges; COUNT],
+    /// Since when each pin's square wave is the one it is.
+    waves_since: [u64; COUNT],
     encoders: Vec<Quadrature>,
+    /// Pins that are joined.
+    wires: Vec<[usize; 2]>,
+}
+
+/// How often a pin's square wave rose between two times.
+fn wave_edges(pin: &Pin, since: u64, at: u64) -> u64 {
+    let frequency = pin.wave().map_or(0, |pwm| pwm.edges());
+    at.saturating_sub(since).saturating_mul(frequency) / 1_000_000
 }
 
 /// Changes kept if nobody takes them.
@@ -287,7 +343,9 @@ impl Default for Pins {
             interrupts: VecDeque::new(),
             streams: Vec::new(),
             edges: [Edges::default(); COUNT],
+            waves_since: [0; COUNT],
             encoders: Vec::new(),
+            wires: Vec::new(),
         }
     }
 }
@@ -327,8 +385,57 @@ impl Pins {
         self.update(0, pin, |pin| pin.touched = touched);
     }
 
+    /// Joins two pins by a wire, which stays whatever happens to the chip.
+    pub fn join(&mut self, at: u64, a: usize, b: usize) {
+        if a < COUNT && b < COUNT && a != b {
+            self.wires.push([a, b]);
+            self.follow_wires(at, a);
+        }
+    }
+
+    /// Whether two pins are the same, or wires join them.
+    pub fn are_joined(&self, a: usize, b: usize) -> bool {
+        a == b || self.net(a).contains(&b)
+    }
+
+    /// The pins that wires join with one, and itself.
+    fn net(&self, pin: usize) -> Vec<usize> {
+        let mut net = vec![pin];
+        let mut next = 0;
+        while let Some(&pin) = net.get(next) {
+            next += 1;
+            for &[a, b] in &self.wires {
+                for (from, to) in [(a, b), (b, a)] {
+                    if from == pin && !net.contains(&to) {
+                        net.push(to);
+                    }
+                }
+            }
+        }
+        net
+    }
+
+    /// What is on a pin's wires comes to all pins that they join.
+    fn follow_wires(&mut self, at: u64, pin: usize) {
+        let net = self.net(pin);
+        for &to in &net {
+            let others = net.iter().filter(|from| **from != to);
+            // Of pins that drive against each other, one that is low wins.
+            let feeds = others.filter_map(|from| self.pins[*from].feed());
+            let feed = feeds.min_by_key(|feed| feed.level);
+            self.change(at, to, |pin| pin.fed = feed);
+        }
+    }
+
     /// Changes a pin and records what that does to it. There is no pin from [`COUNT`] on.
     pub fn update(&mut self, at: u64, pin: usize, change: impl FnOnce(&mut Pin)) {
+        self.change(at, pin, change);
+        if self.wires.iter().flatten().any(|joined| *joined == pin) {
+            self.follow_wires(at, pin);
+        }
+    }
+
+    fn change(&mut self, at: u64, pin: usize, change: impl FnOnce(&mut Pin)) {
         let Some(p) = self.pins.get_mut(pin) else {
             return;
         };
@@ -342,6 +449,12 @@ impl Pins {
         let (level, trigger, what) = (p.level(), p.trigger, p.what());
         let is_new = what != p.shown;
         p.shown = what;
+        if p.wave() != before.wave() {
+            let edges = wave_edges(&before, self.waves_since[pin], at);
+            self.edges[pin].rising += edges;
+            self.edges[pin].falling += edges;
+            self.waves_since[pin] = at;
+        }
         if level != before.level() {
             self.turn(pin, level, trigger);
         }
@@ -379,9 +492,14 @@ impl Pins {
         }
     }
 
-    /// How often a pin's level changed.
-    pub(crate) fn edges(&self, pin: usize) -> Edges {
-        self.edges[pin]
+    /// How often a pin's level has changed at a time.
+    pub(crate) fn edges(&self, at: u64, pin: usize) -> Edges {
+        let Edges { rising, falling } = self.edges[pin];
+        let edges = wave_edges(&self.pins[pin], self.waves_since[pin], at);
+        Edges {
+            rising: rising + edges,
+            falling: falling + edges,
+        }
     }
 
     /// Watches a wheel: its number.
@@ -437,6 +555,7 @@ impl Pins {
             self.update(at, pin, |pin| {
                 *pin = Pin {
                     driven: pin.driven,
+                    fed: pin.fed,
                     millivolts: pin.millivolts,
                     touched: pin.touched,
                     revision: pin.revision,

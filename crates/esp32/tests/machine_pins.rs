@@ -346,3 +346,73 @@ if machine.reset_cause() == machine.PWRON_RESET:
         ended.output
     );
 }
+
+/// What a program prints on a board whose pins are wired so.
+fn wired(wires: &[(usize, usize)], source: &str) -> String {
+    let mut world = World::new();
+    let owner = world.run(&format!("import time\nfrom machine import *\n{source}"));
+    let state = world.driver.board(owner).unwrap().state().clone();
+    for &(a, b) in wires {
+        state.pins.borrow_mut().join(0, a, b);
+    }
+    let ended = world.end(owner);
+    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
+    ended.output
+}
+
+#[test]
+fn a_wire_brings_levels() {
+    let source = "
+out, through, far = Pin(4, Pin.OUT, value=1), Pin(5, Pin.IN, Pin.PULL_DOWN), Pin(12)
+seen = []
+far.irq(lambda pin: seen.append(pin.value()))
+print(through(), far())
+out(0)
+time.sleep_ms(1)
+print(through(), far(), seen)
+# Without a driver the resistor is back.
+out.init(Pin.IN)
+Pin(5, Pin.IN, Pin.PULL_UP)
+print(out(), through())
+# Open drain: any of them pulls it down.
+a, b = Pin(4, Pin.OPEN_DRAIN, Pin.PULL_UP, value=1), Pin(5, Pin.OPEN_DRAIN, Pin.PULL_UP, value=1)
+print(a(), b())
+b(0)
+print(a(), b(), ADC(4).read())
+Pin(4, Pin.OUT, value=1)
+print(Pin(12)(), ADC(12).read())
+b.init(Pin.IN)
+print(Pin(12)(), ADC(12).read())
+";
+    assert_eq!(
+        wired(&[(4, 5), (5, 12)], source),
+        "1 1\n0 0 [0]\n0 1\n1 1\n0 0 0\n0 0\n1 4095\n"
+    );
+}
+
+#[test]
+fn a_wire_brings_square_waves_and_bytes() {
+    let source = "
+p = PWM(4, freq=500, duty_u16=16384)
+pulse = Pin(5, Pin.IN)
+print(400 < time_pulse_us(pulse, 1) < 600 or 'busy')
+c = Counter(0, pulse)
+start = time.ticks_ms()
+time.sleep_ms(50)
+count, ms = c.value(), time.ticks_diff(time.ticks_ms(), start)
+print(abs(count - ms // 2) <= 2)
+p.duty_u16(0)
+before = c.value()
+time.sleep_ms(10)
+print(c.value() - before)
+u = UART(1, 115200, tx=12, rx=13, timeout=1000)
+u.write('x')
+print(u.read(1))
+s = SPI(1, mosi=13, miso=12)
+print(s.read(2, 0x5a))
+";
+    let output = wired(&[(4, 5), (12, 13)], source);
+    let (pulse, rest) = output.split_once('\n').unwrap();
+    assert!(matches!(pulse, "True" | "busy"), "{output}");
+    assert_eq!(rest, "True\n0\nb'x'\nb'ZZ'\n");
+}

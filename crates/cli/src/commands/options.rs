@@ -45,6 +45,9 @@ pub struct BoardOptions {
     /// Bytes of heap the board has for Python objects
     #[arg(long, value_name = "BYTES", default_value_t = python::heap::DEFAULT_LIMIT, value_parser = parse_heap, help_heading = "Board")]
     pub heap: usize,
+    /// Join two pins by a wire, as in `4:5`; repeatable
+    #[arg(long, value_name = "PIN:PIN", value_parser = parse_wire, help_heading = "Board")]
+    pub wire: Vec<[usize; 2]>,
     /// Print changes of output pins on stderr, with the board's time: `GPIO2 1`, `GPIO2 PWM 1000 Hz 50.0 %`
     #[arg(long, help_heading = "Board")]
     pub show_pins: bool,
@@ -69,6 +72,14 @@ fn parse_delay(text: &str) -> Result<u64, String> {
         _ => Err(format!(
             "`{text}` is no number of seconds from 0 to 3600, such as 0.5"
         )),
+    }
+}
+
+fn parse_wire(text: &str) -> Result<[usize; 2], String> {
+    let pin = |text: &str| text.parse().ok().filter(|pin| *pin < esp32::pins::COUNT);
+    match text.split_once(':').map(|(a, b)| (pin(a), pin(b))) {
+        Some((Some(a), Some(b))) if a != b => Ok([a, b]),
+        _ => Err(format!("`{text}` is no wire between two pins, such as 4:5")),
     }
 }
 
@@ -161,6 +172,9 @@ impl BoardOptions {
         config.cooked = cooked;
         config.watch_pins = self.show_pins || self.panel.is_some() || self.vcd.is_some();
         let board = Board::power_on(config, job).context("no memory for another board")?;
+        for [a, b] in &self.wire {
+            board.state().pins.borrow_mut().join(0, *a, *b);
+        }
         driver.insert(owner, board);
         Ok(Powered { owner, theatre })
     }

@@ -347,6 +347,7 @@ fn millivolts(state: &State, index: usize) -> u32 {
     let pin = pins.get(index);
     let is_high = match pin.driven {
         Some(level) => level,
+        None if pin.fed.is_some() => pin.level(),
         None => pin.pull == Some(Pull::Up) || (pin.is_output() && pin.level()),
     };
     match (pin.millivolts, pin.dac) {

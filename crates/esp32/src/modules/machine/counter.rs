@@ -192,10 +192,11 @@ impl Kind for Encoder {
 /// What a source has counted since the board is on.
 fn counted(vm: &mut Vm, source: Source) -> i64 {
     let state = state(vm);
+    let now = state.now();
     let pins = state.pins.borrow();
     match source {
         Source::Edges { pin, edge, up } => {
-            let edges = pins.edges(pin);
+            let edges = pins.edges(now, pin);
             let mut count = 0;
             if edge & RISING != 0 {
                 count += edges.rising as i64;

@@ -42,7 +42,7 @@ fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
         let now = state.now();
         let is = virtual_pin::read(vm, pin)?;
         // What is not woken by a change looks again and again.
-        let is_silent = real.is_some_and(|real| state.pins.borrow().get(real).pwm.is_none());
+        let is_silent = real.is_some_and(|real| state.pins.borrow().get(real).wave().is_none());
         if is == level {
             level = !level;
             changes -= 1;

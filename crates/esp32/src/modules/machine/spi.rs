@@ -1,6 +1,6 @@
 //! `machine.SPI` and `SoftSPI` (extmod/machine_spi.c, ports/esp32/machine_hw_spi.c). Nothing is
 //! attached: MISO has the level that the world gives its pin, or what MOSI sends where both are the
-//! same pin.
+//! same pin or a wire joins them.
 
 use super::{Machine, i2c, pin, singleton};
 use crate::state::{sleep_until, state};
@@ -167,7 +167,9 @@ fn transfer(vm: &mut Vm, v: Value, bytes: &[u8]) -> Res<Vec<u8>> {
     let time = bits as u64 * 1_000_000 / u64::from(bus.baud.max(1));
     sleep_until(vm, begun + time)?;
     let [_, mosi, miso] = bus.pins;
-    if miso.is_some() && miso == mosi {
+    if let Some((mosi, miso)) = mosi.zip(miso)
+        && state.pins.borrow().are_joined(mosi, miso)
+    {
         return Ok(bytes.to_vec());
     }
     let high = miso.is_some_and(|miso| state.pins.borrow().get(miso).level());

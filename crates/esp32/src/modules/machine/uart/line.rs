@@ -1,5 +1,6 @@
 //! What a UART's wires carry: bytes with the times at which they arrive.
 
+use crate::pins::Pins;
 use std::collections::VecDeque;
 
 /// Bytes the hardware holds besides the driver's buffers.
@@ -141,14 +142,15 @@ impl Line {
         self.busy_until
     }
 
-    /// Whether what `sender` sends comes in here: the same pin is one's output and the other's
-    /// input, and both are set up alike.
-    pub fn hears(&self, sender: &Wires, frame: &Frame, inverted: bool) -> bool {
-        self.on
-            && self.wires.rx.is_some()
-            && self.wires.rx == sender.tx
-            && self.frame.understands(frame)
-            && (self.invert & INVERT_RX != 0) == inverted
+    /// Whether what a sender sends comes in here, which listens on its pin: both are set up alike.
+    pub fn understands(&self, frame: &Frame, inverted: bool) -> bool {
+        self.frame.understands(frame) && (self.invert & INVERT_RX != 0) == inverted
+    }
+
+    /// Whether it listens on the pin that another sends from, or on one that a wire joins with it.
+    pub fn listens_to(&self, sender: &Wires, pins: &Pins) -> bool {
+        let joined = self.wires.rx.zip(sender.tx);
+        self.on && joined.is_some_and(|(rx, tx)| pins.are_joined(rx.into(), tx.into()))
     }
 
     /// A byte arrives at a time; one for which there is no room is lost.

@@ -1,7 +1,8 @@
 //! `machine.UART` (ports/esp32/machine_uart.c).
 //!
 //! UART 0 is the serial line that the REPL is on. To 1 and 2 nothing is attached; but what one
-//! sends from a pin comes to the one that listens on the same pin, itself or the other.
+//! sends from a pin comes to the one that listens there, or at the other end of a wire: itself or
+//! the other.
 
 mod irq;
 mod line;
@@ -283,14 +284,16 @@ impl Stream for UartStream {
 
 /// Sends a byte to whoever hears it.
 fn send(vm: &mut Vm, number: usize, byte: u8) {
-    let now = state(vm).now();
+    let board = state(vm);
+    let now = board.now();
+    let pins = board.pins.borrow();
     uarts(vm, |uarts| {
         let sender = &mut uarts.lines[number];
         let at = sender.send(now);
         let (wires, frame) = (sender.wires, sender.frame);
         let inverted = sender.invert & INVERT_TX != 0;
         for (line, irq) in uarts.lines.iter_mut().zip(&mut uarts.irqs).skip(REPL + 1) {
-            if line.hears(&wires, &frame, inverted) {
+            if line.listens_to(&wires, &pins) && line.understands(&frame, inverted) {
                 line.receive(at, byte);
                 irq.received(at, &line.frame);
             }
@@ -369,9 +372,11 @@ fn send_break(vm: &mut Vm, v: Value) -> Res {
     });
     let end = state(vm).now() + time;
     sleep_until(vm, end)?;
+    let board = state(vm);
     uarts(vm, |uarts| {
+        let pins = board.pins.borrow();
         for (line, irq) in uarts.lines.iter().zip(&mut uarts.irqs).skip(REPL + 1) {
-            if line.on && line.wires.rx.is_some() && line.wires.rx == wires.tx {
+            if line.listens_to(&wires, &pins) {
                 irq.broken(end);
             }
         }
