@@ -13,7 +13,7 @@
 //!   compiler copies it to a temporary first when a later operand could rebind it (walrus).
 //! - Jump targets are absolute indices into [`Code::instrs`]; a code object has at most
 //!   65,535 instructions, registers, names, constants and sites. More is a SyntaxError.
-//! - Every backward jump is [`Instr::Loop`] or [`Instr::ForRange`]: those are where the VM lets
+//! - Every backward jump is [`Instr::Loop`], [`Instr::ForRange`] or [`Instr::ViperRange`]: those are where the VM lets
 //!   others run and where Ctrl-C arrives.
 //! - Exceptions: the innermost entry of [`Code::handlers`] whose range covers the failing
 //!   instruction gets the exception in its register; there is no stack to unwind. `finally`
@@ -94,6 +94,72 @@ pub enum UnOp {
     Neg,
     /// `~x`
     Invert,
+}
+
+/// What a viper function does with machine words. A word is a [`Value::Int`] of all 32 bits (a truth value may be a
+/// [`Value::Bool`]), a pointer an object with bytes or the word that is its address: the compiler knows what each
+/// register holds, and converts where an object is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum ViperOp {
+    /// `a + b`, which wraps around, as the others do.
+    Add,
+    /// `a - b`
+    Sub,
+    /// `a * b`
+    Mul,
+    /// `a // b` of signed words.
+    FloorDiv,
+    /// `a % b` of signed words.
+    Mod,
+    /// `a & b`
+    And,
+    /// `a | b`
+    Or,
+    /// `a ^ b`
+    Xor,
+    /// `a << b`; of b the low five bits count.
+    Shl,
+    /// `a >> b` of a signed word.
+    Shr,
+    /// `a >> b` of an unsigned word.
+    ShrUnsigned,
+    /// `a < b` of unsigned words.
+    Below,
+    /// `a <= b` of unsigned words.
+    BelowOrSame,
+    /// `-a`
+    Neg,
+    /// `~a`
+    Invert,
+    /// The byte at `a + b`.
+    Load8,
+    /// The half-word at `a + 2 * b`.
+    Load16,
+    /// The word at `a + 4 * b`.
+    Load32,
+    /// The byte at `a + b` = dst.
+    Store8,
+    /// The half-word at `a + 2 * b` = dst.
+    Store16,
+    /// The word at `a + 4 * b` = dst.
+    Store32,
+    /// The word of an object: `int(a)`, `uint(a)`.
+    ToWord,
+    /// The truth of an object: `bool(a)`.
+    ToBool,
+    /// The pointer of an object: to its bytes, or the address it is.
+    ToPointer,
+    /// The word that a truth value is.
+    BoolToWord,
+    /// A pointer's address.
+    Address,
+    /// The object of a signed word.
+    FromInt,
+    /// The object of an unsigned word.
+    FromUint,
+    /// The object of a truth value.
+    FromBool,
 }
 
 /// Conversion of a value in an f-string.
@@ -197,6 +263,21 @@ pub enum Instr {
     /// dst = a op b, as a truth value or whatever the operator's method returns.
     Compare { op: CmpOp, dst: Reg, a: Reg, b: Reg },
 
+    /// dst = a op b, in a viper function; what has one operand takes a.
+    Viper {
+        op: ViperOp,
+        dst: Reg,
+        a: Reg,
+        b: Reg,
+    },
+    /// As Viper, with a constant for b.
+    ViperI {
+        op: ViperOp,
+        dst: Reg,
+        a: Reg,
+        imm: i16,
+    },
+
     /// Forward jump.
     Jump { target: u16 },
     /// Backward jump; ticks.
@@ -230,6 +311,8 @@ pub enum Instr {
     /// The loop's end: current += step; if still inside the range, dst = current and a backward
     /// jump to body; ticks.
     ForRange { base: Reg, dst: Reg, body: u16 },
+    /// As ForRange, of signed words, which wrap around.
+    ViperRange { base: Reg, dst: Reg, body: u16 },
 
     /// dst = f(args), args in f+1 ..= f+argc.
     Call { argc: u8, dst: Reg, f: Reg },

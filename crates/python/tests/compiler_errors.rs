@@ -25,6 +25,7 @@ fn outcome(source: &str) -> String {
         CompileErrorKind::Memory => "MemoryError",
         CompileErrorKind::NotImplemented => "NotImplementedError",
         CompileErrorKind::Runtime => "RuntimeError",
+        CompileErrorKind::Viper => "ViperTypeError",
     };
     let block = e.block.map_or("-", |b| heap.symbols.text(b));
     format!("{} {block} {kind}: {}", e.line, e.message)

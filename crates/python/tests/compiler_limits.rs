@@ -196,7 +196,7 @@ fn bytes_that_are_no_text() {
     // In a comment it is nobody's business; elsewhere it is an error, on its line.
     assert!(try_compile(b"a = 1 # \xe9\nb = 2\n".to_vec()).is_ok());
     let error = try_compile(b"a = 1 # \xe9\nb = '\xff'\n".to_vec()).unwrap_err();
-    assert_eq!((error.line, error.message), (2, "invalid syntax"));
+    assert_eq!((error.line, error.message.as_ref()), (2, "invalid syntax"));
     assert!(try_compile(b"a = 1\0\n".to_vec()).is_err());
     // A byte order mark is a letter to MicroPython.
     assert!(try_compile(b"\xef\xbb\xbfa = 1\n".to_vec()).is_ok());

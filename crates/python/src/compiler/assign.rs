@@ -4,12 +4,16 @@ use super::emit::{Gen, Var, operator};
 use super::errors::{CANNOT_ASSIGN, Result};
 use super::fold::const_call;
 use super::scopes::is_hidden_const;
+use super::viper::Type;
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{Expr, StmtAssign, StmtAugAssign};
 
 impl<'a> Gen<'_, 'a> {
     /// `a = b = value`.
     pub fn assignment(&mut self, s: &'a StmtAssign) -> Result {
+        if self.is_viper() {
+            return self.viper_assignment(&s.targets, &s.value);
+        }
         let [target] = &s.targets[..] else {
             let value = self.value_operand(&s.value)?;
             // The left-most target comes first. One of them may rebind the value's variable.
@@ -36,6 +40,9 @@ impl<'a> Gen<'_, 'a> {
     pub fn assign_value(&mut self, target: &'a Expr, value: &'a Expr) -> Result {
         if is_hidden_const(self.unit.folder, target, value) {
             return Ok(());
+        }
+        if self.is_viper() {
+            return self.viper_assignment(std::slice::from_ref(target), value);
         }
         let value = constant_value(value);
         if let Some(reg) = self.local(target) {
@@ -75,6 +82,14 @@ impl<'a> Gen<'_, 'a> {
 
     /// target = src.
     pub fn assign(&mut self, target: &'a Expr, src: Reg) -> Result {
+        if self.is_viper() {
+            return self.viper_assign(target, src, Type::Object);
+        }
+        self.assign_object(target, src)
+    }
+
+    /// As assign, of an object to anything but a name, an attribute or an item of a viper function's.
+    pub fn assign_object(&mut self, target: &'a Expr, src: Reg) -> Result {
         let mark = self.mark();
         match target {
             Expr::Name(n) => {
@@ -152,6 +167,9 @@ impl<'a> Gen<'_, 'a> {
 
     /// `target op= value`.
     pub fn augmented(&mut self, s: &'a StmtAugAssign) -> Result {
+        if self.is_viper() {
+            return self.viper_augmented(s);
+        }
         let target = &*s.target;
         match target {
             Expr::Name(n) => {
@@ -262,7 +280,7 @@ impl<'a> Gen<'_, 'a> {
 }
 
 /// The value of `const(value)`, which is what is stored; any other expression as it is.
-fn constant_value(e: &Expr) -> &Expr {
+pub(super) fn constant_value(e: &Expr) -> &Expr {
     match const_call(e) {
         Some(call) if call.arguments.keywords.is_empty() && call.arguments.args.len() == 1 => {
             &call.arguments.args[0]

@@ -52,6 +52,7 @@ impl<'a> Gen<'_, 'a> {
             Expr::UnaryOp(u) if u.op == UnaryOp::Not => {
                 return self.condition(&u.operand, !jump_if, label);
             }
+            _ if self.is_viper() => return self.viper_condition(e, jump_if, label),
             Expr::Compare(c) if c.ops.len() == 1 => {
                 let op = comparison(c.ops[0]);
                 let op = if jump_if { opposite(op) } else { Some(op) };

@@ -4,6 +4,7 @@ use super::emit::{Gen, Unit, Var};
 use super::errors::{Result, syntax};
 use super::fold::start;
 use super::scopes::{BlockKind, Comp, Kind, key};
+use super::viper::Emitter;
 use crate::code::{Code, CodeKind, Instr, Params, Reg};
 use crate::value::Sym;
 use ruff_python_ast::{
@@ -35,15 +36,19 @@ impl<'a> Gen<'_, 'a> {
         if f.type_params.is_some() {
             return Err(syntax(line, super::errors::INVALID));
         }
-        let first = self.decorators(&f.decorator_list)?;
+        let (first, emitter) = self.decorators(&f.decorator_list)?;
         let name = self.sym(f.name.as_str());
         let (first, dst) = self.place_of(name, first)?;
         let index = self.child(key(f), |outer| {
             let scope = outer.scope_of(f)?;
             let params = outer.parameters(&f.parameters);
             let mut code = Gen::new(&mut *outer.unit, scope, &params.names)?;
+            code.emitter = emitter;
+            code.list_line = code.unit.lines.line(f.name.range.start());
+            code.viper_parameters(Some(&f.parameters), f.returns.as_deref())?;
             code.body(&f.body)?;
-            code.emit(Instr::ReturnNone)?;
+            code.return_nothing()?;
+            code.viper_check()?;
             let kind = code.kind();
             code.finish(kind, params)
         })?;
@@ -55,12 +60,20 @@ impl<'a> Gen<'_, 'a> {
     /// `lambda`.
     pub fn lambda(&mut self, node: &'a Expr, l: &'a ExprLambda, dst: Reg) -> Result {
         let none = Parameters::default();
+        let emitter = self.emitter;
         let index = self.child(key(node), |outer| {
             let scope = outer.scope_of(node)?;
             let params = outer.parameters(l.parameters.as_deref().unwrap_or(&none));
             let mut code = Gen::new(&mut *outer.unit, scope, &params.names)?;
+            code.emitter = emitter;
+            code.viper_parameters(l.parameters.as_deref(), None)?;
             code.at(l.range.start());
-            let src = code.operand(&l.body)?;
+            let src = if code.is_viper() {
+                code.viper_result(&l.body)?
+            } else {
+                code.operand(&l.body)?
+            };
+            code.viper_check()?;
             let kind = code.kind();
             code.emit(match kind {
                 // A lambda that yields gives None, not its last value.
@@ -78,7 +91,7 @@ impl<'a> Gen<'_, 'a> {
             let line = self.unit.lines.line(c.range.start());
             return Err(syntax(line, super::errors::INVALID));
         }
-        let first = self.decorators(&c.decorator_list)?;
+        let (first, _) = self.decorators(&c.decorator_list)?;
         let name = self.sym(c.name.as_str());
         let (first, dst) = self.place_of(name, first)?;
         let index = self.child(key(c), |outer| {
@@ -132,6 +145,7 @@ impl<'a> Gen<'_, 'a> {
     pub fn comprehension(&mut self, node: usize, c: Comp<'a>, dst: Reg) -> Result {
         let f = self.top(dst)?;
         let line = c.start;
+        let emitter = self.emitter;
         let index = self.child(node, |outer| {
             let Some(&scope) = outer.unit.scopes.of_node.get(&node) else {
                 return Err(syntax(outer.unit.lines.line(line), super::errors::INVALID));
@@ -143,8 +157,10 @@ impl<'a> Gen<'_, 'a> {
                 ..Params::default()
             };
             let mut code = Gen::new(&mut *outer.unit, scope, &params.names)?;
+            code.emitter = emitter;
             code.at(line);
             code.comprehension_body(c)?;
+            code.viper_check()?;
             let kind = code.kind();
             code.finish(kind, params)
         })?;
@@ -263,6 +279,9 @@ impl<'a> Gen<'_, 'a> {
             }
             (kind, _) => {
                 let src = self.operand(c.element)?;
+                if kind == BlockKind::GenExpr {
+                    self.no_viper_yield()?;
+                }
                 self.emit(match kind {
                     BlockKind::ListComp => Instr::ListAppend { list: result, src },
                     BlockKind::SetComp => Instr::SetAdd { set: result, src },
@@ -289,21 +308,25 @@ impl<'a> Gen<'_, 'a> {
     }
 
     /// Evaluates decorators into a row of registers; gives where the function goes if there are
-    /// none, else the first decorator.
-    fn decorators(&mut self, list: &'a [Decorator]) -> Result<Reg> {
+    /// none, else the first decorator, and what the function's code is to be.
+    fn decorators(&mut self, list: &'a [Decorator]) -> Result<(Reg, Emitter)> {
         let first = self.mark();
+        let mut emitter = self.emitter;
         for d in list {
             let e = &d.expression;
             if let Some(name) = micropython(e) {
-                if !matches!(name, "bytecode" | "native" | "viper") {
-                    return Err(self.error(start(e), "invalid micropython decorator"));
-                }
+                emitter = match name {
+                    "bytecode" => Emitter::Bytecode,
+                    "native" => Emitter::Native,
+                    "viper" => Emitter::Viper,
+                    _ => return Err(self.error(start(e), "invalid micropython decorator")),
+                };
                 continue;
             }
             let dst = self.temp()?;
             self.expr(e, dst)?;
         }
-        Ok(first)
+        Ok((first, emitter))
     }
 
     /// Where a function or class is made, and where it is when the decorators from that register

@@ -6,6 +6,7 @@ use super::fold::{Const, Folder};
 use super::lines::Lines;
 use super::scopes::{BlockKind, Kind, Scopes, line_of};
 use super::unwind::{Block, Loop};
+use super::viper::{Emitter, Type, Viper};
 use crate::code::{Account, BinOp, Code, CodeKind, Handler, Instr, Params, Reg, Site};
 use crate::heap::Heap;
 use crate::object::{Object, blocks};
@@ -132,6 +133,10 @@ pub(super) struct Gen<'u, 'a> {
     pub loops: Vec<Loop>,
     /// Registers of the exceptions being handled here, the innermost last.
     pub active: Vec<Reg>,
+    /// What a decorator says that the code is to be.
+    pub emitter: Emitter,
+    /// What is known of a viper function so far.
+    pub viper: Viper,
 }
 
 impl<'u, 'a> Gen<'u, 'a> {
@@ -160,6 +165,8 @@ impl<'u, 'a> Gen<'u, 'a> {
             blocks: Vec::new(),
             loops: Vec::new(),
             active: Vec::new(),
+            emitter: Emitter::Bytecode,
+            viper: Viper::default(),
         };
         code.place(params)?;
         Ok(code)
@@ -263,7 +270,7 @@ impl<'u, 'a> Gen<'u, 'a> {
     fn too_large(&self) -> CompileError {
         CompileError {
             kind: CompileErrorKind::Memory,
-            message: "code too large",
+            message: "code too large".into(),
             line: self.line,
             block: Some(self.unit.scopes.list[self.scope].name),
         }
@@ -273,7 +280,7 @@ impl<'u, 'a> Gen<'u, 'a> {
     pub fn error(&self, at: TextSize, message: &'static str) -> CompileError {
         CompileError {
             kind: CompileErrorKind::Syntax,
-            message,
+            message: message.into(),
             line: self.unit.lines.line(at),
             block: Some(self.unit.scopes.list[self.scope].name),
         }
@@ -558,6 +565,9 @@ impl<'u, 'a> Gen<'u, 'a> {
 
     /// A variable = src.
     pub fn store(&mut self, name: Sym, src: Reg) -> Result {
+        if self.is_viper() {
+            self.note_store(name, Type::Object);
+        }
         match self.var(name) {
             Var::Reg(dst) if src == dst => Ok(()),
             Var::Reg(dst) => self.emit(Instr::Move { dst, src }),
@@ -576,6 +586,10 @@ impl<'u, 'a> Gen<'u, 'a> {
     /// Unbinds a variable.
     pub fn delete(&mut self, name: Sym) -> Result {
         match self.var(name) {
+            Var::Reg(dst) if self.is_viper() => {
+                self.note_store(name, Type::Nothing);
+                self.emit(Instr::None { dst })
+            }
             Var::Reg(reg) => self.emit(Instr::DeleteLocal { reg }),
             Var::Cell(cell) => self.emit(Instr::DeleteCell { cell }),
             Var::Global => {
@@ -599,7 +613,7 @@ fn set_target(instr: &mut Instr, to: u16) {
         | Instr::JumpUnless { target, .. }
         | Instr::JumpUnlessI { target, .. } => *target = to,
         Instr::ForIter { exit, .. } | Instr::RangeStart { exit, .. } => *exit = to,
-        Instr::ForRange { body, .. } => *body = to,
+        Instr::ForRange { body, .. } | Instr::ViperRange { body, .. } => *body = to,
         _ => {}
     }
 }

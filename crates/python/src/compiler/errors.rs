@@ -1,6 +1,7 @@
 //! What is wrong with a source text, in MicroPython's words.
 
 use crate::value::Sym;
+use std::borrow::Cow;
 
 /// The exception a bad source text raises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub enum CompileErrorKind {
     NotImplemented,
     /// `RuntimeError`: a name is too long.
     Runtime,
+    /// `ViperTypeError`
+    Viper,
 }
 
 /// Why a source text cannot be compiled, and where.
@@ -24,7 +27,7 @@ pub struct CompileError {
     /// The exception to raise.
     pub kind: CompileErrorKind,
     /// Its text, as MicroPython words it.
-    pub message: &'static str,
+    pub message: Cow<'static, str>,
     /// The line, from 1; 0 if there is none to show.
     pub line: u32,
     /// The block the error is in, if it was found after parsing: MicroPython's traceback names it.
@@ -38,7 +41,7 @@ pub(super) type Result<T = ()> = std::result::Result<T, CompileError>;
 pub(super) fn syntax(line: u32, message: &'static str) -> CompileError {
     CompileError {
         kind: CompileErrorKind::Syntax,
-        message,
+        message: message.into(),
         line,
         block: None,
     }

@@ -19,7 +19,13 @@ impl<'a> Gen<'_, 'a> {
     /// Evaluates into a register. A variable's register is written last, so that the expression
     /// may still read it and an exception leaves it as it was.
     pub fn expr(&mut self, e: &'a Expr, dst: Reg) -> Result {
-        deep(|| self.expr_here(e, dst))
+        deep(|| {
+            if self.is_viper() {
+                self.viper_object(e, dst)
+            } else {
+                self.expr_here(e, dst)
+            }
+        })
     }
 
     /// Evaluates into whatever register is best: a local variable's own, or a new temporary.
@@ -56,7 +62,7 @@ impl<'a> Gen<'_, 'a> {
     }
 
     /// Whether evaluating the later expressions could bind the local variable again.
-    fn may_rebind(&self, local: &Expr, later: &[&'a Expr]) -> bool {
+    pub fn may_rebind(&self, local: &Expr, later: &[&'a Expr]) -> bool {
         let walrus = &self.unit.scopes.list[self.scope].walrus;
         if walrus.is_empty()
             || later
@@ -83,12 +89,14 @@ impl<'a> Gen<'_, 'a> {
         }
         let name = self.sym(n.id.as_str());
         match self.var(name) {
+            Var::Reg(_) if self.is_viper() && !self.viper.is_object(name) => None,
             Var::Reg(reg) => Some(reg),
             _ => None,
         }
     }
 
-    fn expr_here(&mut self, e: &'a Expr, dst: Reg) -> Result {
+    /// As expr, of an expression whose value is an object.
+    pub fn expr_here(&mut self, e: &'a Expr, dst: Reg) -> Result {
         let mark = self.mark();
         if may_fold(e)
             && let Some(c) = self.unit.folder.constant(e)
@@ -256,6 +264,7 @@ impl<'a> Gen<'_, 'a> {
                         none
                     }
                 };
+                self.no_viper_yield()?;
                 self.emit(Instr::Yield { dst, src })?;
             }
             Expr::FString(f) => self.fstring(f, dst)?,
@@ -491,7 +500,7 @@ impl<'a> Gen<'_, 'a> {
     }
 
     /// Where the dot of an attribute is.
-    fn dot(&self, a: &ExprAttribute) -> TextSize {
+    pub fn dot(&self, a: &ExprAttribute) -> TextSize {
         let (from, to) = (a.value.range().end(), a.attr.range.start());
         let between = &self.unit.folder.source[TextRange::new(from, to)];
         let dot = between.rfind('.').unwrap_or(0);
@@ -570,6 +579,7 @@ impl<'a> Gen<'_, 'a> {
 
     /// Waits for the awaitable in src, with `iter` as a temporary; dst = its result.
     pub fn wait_for(&mut self, src: Reg, iter: Reg, dst: Reg) -> Result {
+        self.no_viper_yield()?;
         self.emit(Instr::GetIter { dst: iter, src })?;
         let value = self.scratch(dst)?;
         self.emit(Instr::None { dst: value })?;
@@ -697,7 +707,7 @@ pub(super) fn comparison(op: ruff_python_ast::CmpOp) -> CmpOp {
 }
 
 /// Whether an expression can be constant at all (names apart).
-fn may_fold(e: &Expr) -> bool {
+pub(super) fn may_fold(e: &Expr) -> bool {
     if let Expr::Attribute(a) = e {
         return a.value.is_name_expr();
     }
@@ -712,7 +722,7 @@ fn may_fold(e: &Expr) -> bool {
 }
 
 /// Whether the code for an expression writes its result by its last instruction only.
-fn written_last(e: &Expr) -> bool {
+pub(super) fn written_last(e: &Expr) -> bool {
     match e {
         Expr::BoolOp(_) | Expr::Dict(_) | Expr::Await(_) | Expr::YieldFrom(_) => false,
         Expr::Compare(c) => c.ops.len() == 1,

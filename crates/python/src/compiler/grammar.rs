@@ -113,9 +113,9 @@ impl Grammar<'_> {
     /// The error for a token that cannot be here.
     fn unexpected<T>(&self) -> Result<T> {
         let line = self.lexer.tok_line;
-        let indentation = |message| CompileError {
+        let indentation = |message: &'static str| CompileError {
             kind: CompileErrorKind::Indentation,
-            message,
+            message: message.into(),
             line,
             block: None,
         };
@@ -142,7 +142,7 @@ impl Grammar<'_> {
         if self.tok() == Tok::Name && self.lexer.text.len() > MAX_NAME {
             return Err(CompileError {
                 kind: CompileErrorKind::Runtime,
-                message: NAME_TOO_LONG,
+                message: NAME_TOO_LONG.into(),
                 line: 0,
                 block: None,
             });
@@ -150,7 +150,7 @@ impl Grammar<'_> {
         if self.tok() == Tok::UnicodeName {
             return Err(CompileError {
                 kind: CompileErrorKind::NotImplemented,
-                message: "unicode name escapes",
+                message: "unicode name escapes".into(),
                 line: 0,
                 block: None,
             });

@@ -8,7 +8,7 @@ use ruff_python_ast::{Expr, StmtFor, StmtWhile};
 use ruff_text_size::TextSize;
 
 impl<'a> Gen<'_, 'a> {
-    fn enter_loop(&mut self, exit: Label, next: Label) {
+    pub fn enter_loop(&mut self, exit: Label, next: Label) {
         self.loops.push(Loop {
             exit,
             next,
@@ -58,6 +58,9 @@ impl<'a> Gen<'_, 'a> {
         if s.target.is_name_expr()
             && let Some((from, to, step)) = self.range(&s.iter)
         {
+            if self.is_viper() {
+                return self.viper_range(s, from, to, step);
+            }
             return self.for_range(s, from, to, step);
         }
         let (exit, otherwise) = (self.label(), self.label());
@@ -73,7 +76,7 @@ impl<'a> Gen<'_, 'a> {
         self.emit(Instr::GetIter { dst: iter, src })?;
         self.release(mark);
         let top = self.here();
-        match self.local(&s.target) {
+        match self.local_target(&s.target) {
             Some(dst) => self.emit_to(Instr::ForIter { iter, dst, exit: 0 }, otherwise)?,
             None => {
                 let dst = self.temp()?;

@@ -3,7 +3,7 @@
 //! [`grammar`] refuses what MicroPython would, `ruff_python_parser` makes the syntax tree. [`scopes`] walks it once to find out what each
 //! name is; then one [`emit::Gen`] per block builds its [`Code`]: expressions in [`expr`],
 //! [`cond`], [`call`], statements in [`stmt`], [`assign`], [`loops`], [`protect`], and whatever
-//! has a code object of its own in [`define`]. [`fold`] evaluates constants, [`limits`] keeps
+//! has a code object of its own in [`define`]. [`viper`] knows the types of viper functions. [`fold`] evaluates constants, [`limits`] keeps
 //! hostile texts from overflowing a stack, [`disassemble`] prints what came out.
 
 mod assign;
@@ -25,6 +25,7 @@ mod scopes;
 mod stmt;
 mod tree;
 mod unwind;
+mod viper;
 
 pub use disassemble::disassemble;
 pub use errors::{CompileError, CompileErrorKind};

@@ -265,7 +265,7 @@ impl<'a> Walk<'a, '_> {
     fn error(&self, at: TextSize, message: &'static str) -> CompileError {
         CompileError {
             kind: CompileErrorKind::Syntax,
-            message,
+            message: message.into(),
             line: self.lines.line(at),
             block: Some(self.scopes.list[self.now].name),
         }

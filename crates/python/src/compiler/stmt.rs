@@ -5,6 +5,7 @@ use super::emit::Gen;
 use super::errors::{Result, syntax};
 use super::fold::{Const, start};
 use super::scopes::BlockKind;
+use super::viper::{Emitter, not_implemented};
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{Expr, Stmt, StmtAssert, StmtIf, StmtImport, StmtImportFrom, StmtRaise};
 use ruff_text_size::Ranged;
@@ -19,6 +20,12 @@ impl<'a> Gen<'_, 'a> {
                     self.list_line = self.unit.lines.line(s.range().start());
                 }
                 self.stmt(s)?;
+                if self.viper.failed() {
+                    if body.len() > 1 {
+                        self.viper.error_line(self.list_line);
+                    }
+                    break;
+                }
             }
             self.list_line = line;
             Ok(())
@@ -86,6 +93,9 @@ impl<'a> Gen<'_, 'a> {
             return Ok(());
         }
         let value = self.temp()?;
+        if self.is_viper() {
+            return self.typed(e, value).map(drop);
+        }
         self.expr(e, value)
     }
 
@@ -93,7 +103,7 @@ impl<'a> Gen<'_, 'a> {
         let cleans = self.must_clean(0);
         let value = value.filter(|v| !v.is_none_literal_expr());
         let src = match value {
-            None => None,
+            None => self.viper_zero()?,
             Some(Expr::If(i)) if !cleans => {
                 self.at(start(&i.body));
                 let otherwise = self.label();
@@ -103,6 +113,7 @@ impl<'a> Gen<'_, 'a> {
                 return self.return_value(Some(&i.orelse));
             }
             // A clean-up could rebind the variable.
+            Some(value) if self.is_viper() => Some(self.viper_result(value)?),
             Some(value) if cleans => {
                 let copy = self.temp()?;
                 self.expr(value, copy)?;
@@ -157,6 +168,9 @@ impl<'a> Gen<'_, 'a> {
     }
 
     fn raise(&mut self, s: &'a StmtRaise) -> Result {
+        if self.emitter != Emitter::Bytecode && (s.exc.is_none() || s.cause.is_some()) {
+            return Err(not_implemented("native raise"));
+        }
         let Some(exc) = &s.exc else {
             return self.emit(match self.active.last() {
                 Some(&exc) => Instr::Reraise { exc },
@@ -165,7 +179,11 @@ impl<'a> Gen<'_, 'a> {
         };
         let place = self.temp()?;
         let later: Vec<_> = s.cause.as_deref().into_iter().collect();
-        let exc = self.left(exc, place, &later)?;
+        let exc = if self.is_viper() {
+            self.viper_exception(exc, place)?
+        } else {
+            self.left(exc, place, &later)?
+        };
         match &s.cause {
             Some(cause) => {
                 let cause = self.operand(cause)?;

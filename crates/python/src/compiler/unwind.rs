@@ -137,6 +137,9 @@ impl<'a> Gen<'_, 'a> {
 
     /// Unbinds the name of an `except` clause, whether it is still bound or not.
     pub fn unbind(&mut self, name: Sym) -> Result {
+        if self.is_viper() {
+            return self.delete(name);
+        }
         if let super::emit::Var::Reg(reg) = self.var(name) {
             return self.emit(Instr::Undefine { reg });
         }

@@ -1,6 +1,6 @@
 //! The modules that touch nothing outside, one file each.
 
-mod addresses;
+pub(crate) mod addresses;
 pub mod array;
 pub mod binascii;
 pub mod builtins;
@@ -42,6 +42,8 @@ pub(crate) struct State {
     pub structure: Option<TypeId>,
     /// The addresses that `uctypes` lends.
     pub addresses: addresses::Addresses,
+    /// What pointers of viper functions reach outside of objects.
+    pub registers: Option<crate::vm::viper::Registers>,
     /// `framebuf.FrameBuffer`.
     pub frame_buffer: Option<TypeId>,
 }

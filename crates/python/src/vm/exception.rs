@@ -126,11 +126,12 @@ impl Vm<'_> {
             CompileErrorKind::Memory => ids::MEMORY_ERROR,
             CompileErrorKind::NotImplemented => ids::NOT_IMPLEMENTED_ERROR,
             CompileErrorKind::Runtime => ids::RUNTIME_ERROR,
+            CompileErrorKind::Viper => ids::VIPER_TYPE_ERROR,
         };
         let raised = if error.message.is_empty() {
             self.raise_with(ty, &[])
         } else {
-            self.raise(ty, error.message)
+            self.raise(ty, &error.message)
         };
         if let Error::Raised(v) = raised
             && error.line > 0

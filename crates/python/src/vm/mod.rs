@@ -35,6 +35,7 @@ mod quick;
 pub mod run;
 pub mod text;
 pub mod thread;
+pub mod viper;
 
 use crate::code::Code;
 use crate::compiler;

@@ -2,6 +2,7 @@
 
 use super::caches::Next;
 use super::quick::{fits, quick_compare, quick_op};
+use super::viper::quick_viper;
 use super::{FrameKind, Vm};
 use crate::code::{BinOp, CodeKind, Instr, NO_REG, UnOp};
 use crate::error::{Error, Res};
@@ -129,6 +130,21 @@ impl Vm<'_> {
                         reg!($dst) = v;
                     }
                 }
+            }};
+        }
+        macro_rules! viper {
+            ($op:expr, $dst:expr, $a:expr, $b:expr) => {{
+                let (op, a, b) = ($op, $a, $b);
+                let quick = quick_viper(op, a, b).or_else(|| self.quick_load(op, a, b));
+                let v = match quick {
+                    Some(v) => v,
+                    None => {
+                        save!();
+                        safe_point!();
+                        tri!(self.viper(op, reg!($dst), a, b))
+                    }
+                };
+                reg!($dst) = v;
             }};
         }
         macro_rules! jump_if {
@@ -483,6 +499,11 @@ impl Vm<'_> {
                     reg!(dst) = v;
                 }
 
+                Instr::Viper { op, dst, a, b } => viper!(op, dst, reg!(a), reg!(b)),
+                Instr::ViperI { op, dst, a, imm } => {
+                    viper!(op, dst, reg!(a), Value::Int(i32::from(imm)));
+                }
+
                 Instr::Jump { target } => pc = target as usize,
                 Instr::Loop { target } => {
                     // What it raises comes from here, which a try around the loop covers.
@@ -552,6 +573,20 @@ impl Vm<'_> {
                         reg!(r) = next;
                         if tri!(self.in_range(next, stop, step)) {
                             reg!(dst) = next;
+                            tick!();
+                            pc = body as usize;
+                        }
+                    }
+                }
+
+                Instr::ViperRange { base: r, dst, body } => {
+                    if let (Value::Int(i), Value::Int(n), Value::Int(s)) =
+                        (reg!(r), reg!(r + 1), reg!(r + 2))
+                    {
+                        let next = i.wrapping_add(s);
+                        if if s > 0 { next < n } else { next > n } {
+                            reg!(r) = Value::Int(next);
+                            reg!(dst) = Value::Int(next);
                             tick!();
                             pc = body as usize;
                         }

@@ -7,6 +7,7 @@ use crate::pins::{Mode, Pins};
 use crate::state::{State, state};
 use python::object::{MemoryView, NativeObject, Object};
 use python::types::{Hooks, ModuleBuilder, NativeFn};
+use python::vm::viper::Registers;
 use python::{Res, Value, Vm};
 
 /// Bytes of the memory that resets and deep sleep leave: `RTC().memory()`'s.
@@ -31,6 +32,14 @@ struct Mem(u32);
 impl NativeObject for Mem {}
 
 pub(super) fn build(m: &mut ModuleBuilder) {
+    m.vm.set_registers(Registers {
+        read: |vm, address| {
+            let state = state(vm);
+            let now = state.now();
+            read(&state.pins.borrow(), now, address)
+        },
+        write: |vm, address, word| write(&state(vm), address, word),
+    });
     let ty = m.vm.define_type("mem", |t| {
         t.hooks(Hooks {
             print: Some(|vm, v, _| Ok(format!("<{}-bit memory>", 8 * size(vm, v)?))),
