@@ -169,8 +169,13 @@ impl Vm<'_> {
         }
         let last = full.rsplit('.').next().unwrap_or(full).to_owned();
         let found = if parent.is_none() {
-            if !self.is_extensible(full)
-                && let Some(module) = self.builtin_module(full)
+            // Built-in modules go before files, but for some, which have a second name that does.
+            let first = match full.strip_prefix('u') {
+                Some(name) if name == "sys" || self.is_extensible(name) => Some(name),
+                _ => Some(full).filter(|name| !self.is_extensible(name)),
+            };
+            if let Some(name) = first
+                && let Some(module) = self.builtin_module(name)
             {
                 return Ok(module);
             }
@@ -178,12 +183,6 @@ impl Vm<'_> {
                 Some(found) => Some(found),
                 None => {
                     if let Some(module) = self.builtin_module(full) {
-                        return Ok(module);
-                    }
-                    if let Some(name) = full.strip_prefix('u')
-                        && self.is_extensible(name)
-                        && let Some(module) = self.builtin_module(name)
-                    {
                         return Ok(module);
                     }
                     None
@@ -335,7 +334,6 @@ impl Vm<'_> {
                 | "socket"
                 | "ssl"
                 | "struct"
-                | "sys"
                 | "time"
                 | "websocket"
         )
