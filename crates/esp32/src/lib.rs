@@ -6,11 +6,12 @@
 //!   processor, [`state::wait`]. [`threads`]: its threads, and who of them runs when.
 //! - [`serial`]: UART0. [`repl`]: the REPL on it, independent of the language. [`console`] joins the
 //!   two with the VM.
-//! - [`flash`]: the board's files. [`pins`]: the pins' electrical state.
+//! - [`flash`]: the board's files. [`blockdev`]: file systems on block devices of a program. [`pins`]: the pins' electrical state.
 //! - [`inspect`]: a board looked at from outside. [`modules`]: the Python modules that touch the hardware.
 //!
 //! The crate knows no ptys, no HTTP, no command line; it reads no clock but the one it is given.
 
+pub mod blockdev;
 pub mod board;
 mod boot;
 pub mod clock;

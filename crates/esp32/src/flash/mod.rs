@@ -10,7 +10,7 @@ pub mod error;
 mod file;
 mod folder;
 mod layered;
-mod path;
+pub(crate) mod path;
 mod store;
 mod usage;
 

@@ -5,7 +5,7 @@ use super::error::LookupError;
 
 /// What follows a path's last name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tail {
+pub(crate) enum Tail {
     /// Nothing.
     None,
     /// Slashes: only a folder can be meant.
@@ -16,7 +16,7 @@ pub(super) enum Tail {
 
 /// A path from the root: names joined by `/`; empty for the root itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Located {
+pub(crate) struct Located {
     pub path: String,
     pub tail: Tail,
 }
@@ -51,7 +51,7 @@ pub(super) fn is_inside(path: &str, folder: &str) -> bool {
 }
 
 /// Reads a path; a relative one starts at `cwd`, which ends with a slash. It ends at a NUL.
-pub(super) fn locate(cwd: &str, path: &str) -> Result<Located, LookupError> {
+pub(crate) fn locate(cwd: &str, path: &str) -> Result<Located, LookupError> {
     let path = path.split('\0').next().unwrap_or("");
     let cwd = if path.starts_with('/') { "" } else { cwd };
     // The names so far, and for each what follows it.

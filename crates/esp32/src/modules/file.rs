@@ -122,7 +122,7 @@ pub(super) fn open_on_flash(vm: &mut Vm, path: &str, mode: Value) -> Res {
 }
 
 /// What a mode asks for, and whether for text; letters that mean nothing are passed over.
-fn parse_mode(mode: &str) -> Option<(Mode, bool)> {
+pub(super) fn parse_mode(mode: &str) -> Option<(Mode, bool)> {
     let mut parsed = Mode::default();
     let mut text = true;
     let mut given = false;

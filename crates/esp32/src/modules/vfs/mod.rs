@@ -4,18 +4,23 @@
 //! The flash is one of them, an object of type `VfsLfs2`; others are the program's own objects.
 //! What `os` and `open` do goes to the one a path leads to, as a call of its method.
 
+mod device;
+mod fat;
+mod files;
 mod import;
 mod lfs2;
+mod littlefs;
 
 use super::io::stream;
 use super::time::EPOCH_2000;
 use crate::flash::Found;
 use crate::state::{State, state};
+use device::Device;
 use lfs2::Lfs2;
 use python::types::{ANY, ModuleBuilder, NativeFn, ids};
 use python::value::{Sym, TypeId};
 use python::vm::import::Finder;
-use python::{Res, Value, Vm};
+use python::{Error, Res, Value, Vm};
 
 const EPERM: i32 = 1;
 const ENODEV: i32 = 19;
@@ -49,14 +54,12 @@ struct Mounts {
 /// Makes the module known and mounts the flash.
 pub fn register(vm: &mut Vm) {
     let lfs2 = vm.define_type("VfsLfs2", |t| {
-        t.make(no_device).subclassable();
-        t.static_method("mkfs", NativeFn::Kw(0, ANY, no_file_system));
+        t.make(littlefs::make).subclassable();
+        t.static_method("mkfs", NativeFn::Kw(0, ANY, littlefs::mkfs));
         lfs2::methods(t);
     });
-    let fat = vm.define_type("VfsFat", |t| {
-        t.make(no_device).subclassable();
-        t.static_method("mkfs", NativeFn::Kw(0, ANY, no_file_system));
-    });
+    let fat = fat::register(vm);
+    files::register(vm);
     state(vm).module(|m: &mut Mounts| {
         m.lfs2 = Some(lfs2);
         m.fat = Some(fat);
@@ -74,7 +77,7 @@ fn mount_flash(vm: &mut Vm) {
     let Some(ty) = state.module(|m: &mut Mounts| m.lfs2) else {
         return;
     };
-    let flash = vm.new_native(ty, Lfs2);
+    let flash = vm.new_native(ty, Lfs2::Flash);
     let object = vm.root(flash);
     state.module(|m: &mut Mounts| {
         let path = "/".to_owned();
@@ -110,18 +113,6 @@ pub(super) fn add_to(m: &mut ModuleBuilder) {
             m.value(name, Value::Type(ty));
         }
     }
-}
-
-/// A file system on a block device of the program's own: none is found, whatever the device.
-fn no_device(vm: &mut Vm, _ty: TypeId, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
-    no_file_system(vm, pos, kw)
-}
-
-fn no_file_system(vm: &mut Vm, pos: &[Value], _kw: &[(Sym, Value)]) -> Res {
-    vm.check_count(pos.len(), 1, 4)?;
-    let name = vm.intern("readblocks");
-    vm.load_attr(pos[0], name)?;
-    Err(vm.os_error(ENODEV))
 }
 
 /// Where a path leads.
@@ -224,8 +215,13 @@ fn mount(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     let [object, path, read_only, mkfs] = vm.parse_args(pos, kw, names, 2, 2)?;
     let path = path_arg(vm, path)?;
     let name = vm.intern("mount");
-    let Some(f) = vm.find_attr(object, name)? else {
-        return no_file_system(vm, &[object], &[]);
+    let (object, f) = match vm.find_attr(object, name)? {
+        Some(f) => (object, f),
+        None => {
+            let found = detect(vm, object)?;
+            vm.keep(found);
+            (found, vm.load_attr(found, name)?)
+        }
     };
     let or_false = |v: Value| v.defined().unwrap_or(Value::Bool(false));
     vm.call(f, &[or_false(read_only), or_false(mkfs)])?;
@@ -246,6 +242,37 @@ fn mount(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
         m.table.insert(at, Mount { path, object });
     });
     Ok(Value::None)
+}
+
+/// The file system on a block device: littlefs if its name is there, else FAT.
+fn detect(vm: &mut Vm, device: Value) -> Res {
+    let (fat, lfs2) = state(vm).module(|m: &mut Mounts| (m.fat, m.lfs2));
+    let (Some(fat), Some(lfs2)) = (fat, lfs2) else {
+        return Err(Error::Stop);
+    };
+    match is_littlefs(vm, device) {
+        Ok(true) => match littlefs::make(vm, lfs2, &[device], &[]) {
+            Err(Error::Raised(_)) => {}
+            made => return made,
+        },
+        Err(Error::Stop) => return Err(Error::Stop),
+        // It may be a device of the simple interface.
+        Ok(false) | Err(Error::Raised(_)) => {}
+    }
+    fat::make(vm, fat, &[device], &[])
+}
+
+/// Whether one of the first two blocks has littlefs's name.
+fn is_littlefs(vm: &mut Vm, device: Value) -> Res<bool> {
+    let device = Device::new(vm, device)?;
+    for block in 0..=1 {
+        // The firmware's is at byte 8, after one tag; the crate's is after two.
+        let head = device.read(vm, block, Some(8), 44)?;
+        if head.is_ok_and(|head| [&head[..8], &head[4..12]].contains(&&b"littlefs"[..])) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `umount(path or fs)`
