@@ -171,17 +171,20 @@ impl Panel {
     /// Does what pages ask for; true if the board is to be woken.
     pub fn attend(&mut self, board: &mut Board) -> bool {
         let mut acted = false;
-        while self.inlet.has_room() {
+        let mut count = 0;
+        // A page that asks without end holds up nobody: the rest follows when the board has run.
+        while self.inlet.has_room() && count < COMMANDS {
             let Ok(command) = self.commands.try_recv() else {
                 break;
             };
+            count += 1;
             match command {
                 Command::Look => {}
                 Command::Bytes(bytes) => self.inlet.push(&bytes),
                 other => acted |= self.act(other, board.state()),
             }
         }
-        acted | self.inlet.feed(board)
+        acted | self.inlet.feed(board) | (count == COMMANDS)
     }
 
     fn act(&self, command: Command, state: &State) -> bool {
