@@ -265,3 +265,27 @@ fn the_repl_has_a_flash_of_its_own() {
     running.expect("['boot.py', 'm.py']");
     running.finish().expect_status(0);
 }
+
+#[test]
+fn wires_join_pins() {
+    let source = "
+from machine import UART, Pin
+Pin(4, Pin.OUT, value=1)
+print(Pin(5)(), Pin(13)())
+u = UART(1, tx=12, rx=13, timeout=1000)
+u.write('x')
+print(u.read(1))
+";
+    let folder = folder(&[("main.py", source)]);
+    let wires = ["--wire", "4:5", "--wire", "12:13", "--show-pins"];
+    let finished = Running::start(run(folder.path(), &wires)).finish();
+    let finished = finished.expect_status(0);
+    assert_eq!(finished.text(), "1 0\nb'x'\n");
+    assert!(finished.stderr.contains("GPIO4 1\n"), "{}", finished.stderr);
+    for wire in ["4", "4:4", "4:40", "a:b", "4:5:6"] {
+        let finished = Running::start(run(folder.path(), &["--wire", wire])).finish();
+        let finished = finished.expect_status(2);
+        let told = format!("`{wire}` is no wire between two pins, such as 4:5");
+        assert!(finished.stderr.contains(&told), "{}", finished.stderr);
+    }
+}

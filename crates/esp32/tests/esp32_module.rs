@@ -114,6 +114,25 @@ OSError(5,)
 ",
             ),
             (
+                "an error of the IDF where there is no room for one",
+                "
+import micropython
+p = esp32.Partition('nvs')
+def locked():
+    micropython.heap_lock()
+    try:
+        p.set_boot()
+    except OSError as e:
+        return e
+    finally:
+        micropython.heap_unlock()
+print(repr(locked()))
+micropython.alloc_emergency_exception_buf(100)
+print(repr(locked()))
+",
+                "OSError()\nOSError(-5379,)\n",
+            ),
+            (
                 "heaps and temperature",
                 "
 print(all(free <= size for size, free, _, _ in esp32.idf_heap_info(esp32.HEAP_DATA)))

@@ -79,6 +79,8 @@ while len(calls) < 3:
     pass
 time.sleep_ms(50)
 t.deinit()
+# What was scheduled before still comes.
+time.sleep_ms(1)
 count = len(calls)
 print(count >= 5, all(same for same, _ in calls))
 print(all(at >= i + 1 for i, (_, at) in enumerate(calls)))
@@ -124,10 +126,10 @@ n = 0
 def bad(timer):
     global n
     n += 1
-    if n == 3:
-        timer.deinit()
+    if n < 3:
+        timer.init(mode=Timer.ONE_SHOT, period=1, callback=bad)
     raise OSError(5)
-Timer(-1, period=1, callback=bad)
+Timer(-1, mode=Timer.ONE_SHOT, period=1, callback=bad)
 while n < 3:
     time.sleep_ms(1)
 time.sleep_ms(5)
@@ -250,7 +252,7 @@ fn a_watchdog_that_is_not_fed_resets_the_chip() {
 import machine, time
 print('cause', machine.reset_cause() == machine.WDT_RESET)
 if machine.reset_cause() != machine.WDT_RESET:
-    dog = machine.WDT(timeout=30)
+    dog = machine.WDT(timeout=400)
     start = time.ticks_ms()
     while time.ticks_diff(time.ticks_ms(), start) < 60:
         time.sleep_ms(1)
@@ -282,9 +284,9 @@ fn pulses_are_measured_while_callbacks_run() {
     let source = "
 pin = Pin(4, Pin.OUT, value=0)
 Timer(-1, mode=Timer.ONE_SHOT, period=5, callback=lambda t: pin(1))
-Timer(-1, mode=Timer.ONE_SHOT, period=25, callback=lambda t: pin(0))
+Timer(-1, mode=Timer.ONE_SHOT, period=155, callback=lambda t: pin(0))
 us = machine.time_pulse_us(pin, 1)
-print(us > 10_000 or us)
+print(us > 50_000 or us)
 print(machine.time_pulse_us(pin, 1, 1000), machine.time_pulse_us(pin, 0, 1000))
 show(machine.time_pulse_us, 'x', 1)
 show(machine.time_pulse_us, pin)

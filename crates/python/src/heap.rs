@@ -38,6 +38,9 @@ pub struct Heap {
     limit: usize,
     trigger: usize,
     locked: u32,
+    /// Bytes kept for exceptions that are raised while the heap is locked
+    /// (`micropython.alloc_emergency_exception_buf`).
+    pub emergency: usize,
     /// While more is used than there is: how much may be used before the next MemoryError.
     overdraft: usize,
     /// gc.enable()/disable().
@@ -85,6 +88,7 @@ impl Heap {
             limit,
             trigger: limit.min(NURSERY),
             locked: 0,
+            emergency: 0,
             overdraft: 0,
             automatic: true,
             threshold: usize::MAX,

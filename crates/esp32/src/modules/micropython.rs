@@ -12,6 +12,7 @@ pub fn register(vm: &mut Vm) {
 /// Prompts and arguments of `sys` are new after a soft reset.
 pub fn soft_reset(vm: &mut Vm, _: &State) {
     vm.opt_level = 0;
+    vm.heap.emergency = 0;
     python::modules::sys::soft_reset(vm);
 }
 

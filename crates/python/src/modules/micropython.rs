@@ -27,7 +27,8 @@ pub fn init(m: &mut ModuleBuilder) {
         .function(
             "alloc_emergency_exception_buf",
             NativeFn::F1(|vm, size| {
-                vm.int_arg(size)?;
+                let size = vm.int_arg(size)?;
+                vm.heap.emergency = usize::try_from(size).unwrap_or(0);
                 Ok(Value::None)
             }),
         )

@@ -7,6 +7,7 @@ use python::object::NativeObject;
 use python::types::{Hooks, NativeFn};
 use python::value::{Sym, TypeId};
 use python::{Res, Value, Vm};
+use std::collections::VecDeque;
 
 /// `IRQ_RX`, `IRQ_BREAK`, `IRQ_RXIDLE`.
 const RX: i64 = 1;
@@ -15,9 +16,6 @@ const IDLE: i64 = 0x1000;
 
 /// The shortest pause that counts as idle, in microseconds.
 const IDLE_MIN: u64 = 500;
-
-/// Bytes that come in such a time after each other are one event.
-const BURST: u64 = 20;
 
 /// The interrupt of a UART.
 #[derive(Debug, Default)]
@@ -28,10 +26,10 @@ pub struct Irq {
     pub trigger: i64,
     /// The event of the last call.
     flags: i64,
-    /// When it is called next, for which event.
-    due: Vec<(u64, i64)>,
-    /// When the last byte came.
-    last: u64,
+    /// When the next bytes and breaks come, and which is which.
+    due: VecDeque<(u64, i64)>,
+    /// When the line will have been idle.
+    idle: Option<u64>,
 }
 
 impl Irq {
@@ -40,47 +38,44 @@ impl Irq {
         if self.handler.is_none() {
             return;
         }
-        let follows = at.saturating_sub(self.last) <= frame.time(1) + BURST;
-        self.last = at;
         if self.trigger & RX != 0 {
-            if follows {
-                // What has not been told yet is told of the whole burst.
-                self.due.retain(|(_, event)| *event != RX);
-            }
-            self.due.push((at, RX));
+            self.due.push_back((at, RX));
         }
         if self.trigger & IDLE != 0 {
-            self.due.retain(|(_, event)| *event != IDLE);
-            self.due.push((at + frame.time(2).max(IDLE_MIN), IDLE));
+            self.idle = Some(at + frame.time(2).max(IDLE_MIN));
         }
     }
 
     /// A break ends at a time.
     pub fn broken(&mut self, at: u64) {
         if self.handler.is_some() && self.trigger & BREAK != 0 {
-            self.due.push((at, BREAK));
+            self.due.push_back((at, BREAK));
         }
     }
 
     /// When it is to be called.
     pub fn alarm(&self) -> Option<u64> {
-        self.due.iter().map(|(at, _)| *at).min()
+        let next = self.due.front().map(|(at, _)| *at);
+        [next, self.idle].into_iter().flatten().min()
     }
 
     /// An event that has come: the handler.
     pub fn take_due(&mut self, now: u64) -> Option<usize> {
-        let (index, &(at, event)) = self.due.iter().enumerate().min_by_key(|(_, due)| **due)?;
-        if at > now {
+        if let Some(event) = self.due.pop_front_if(|(at, _)| *at <= now) {
+            self.flags = event.1;
+        } else if self.idle.is_some_and(|at| at <= now) {
+            self.idle = None;
+            self.flags = IDLE;
+        } else {
             return None;
         }
-        self.due.remove(index);
-        self.flags = event;
         self.handler
     }
 
     /// Forgets what has not been told.
     pub fn forget(&mut self) {
         self.due.clear();
+        self.idle = None;
     }
 
     /// Lets the handler go.
