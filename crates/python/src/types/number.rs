@@ -104,6 +104,11 @@ pub fn unary(vm: &mut Vm, op: UnOp, a: Value) -> Res<Option<Value>> {
     })
 }
 
+/// Whether it is a number of a built-in type.
+pub fn is_number(vm: &Vm, v: Value) -> bool {
+    Number::of(vm, v).is_some()
+}
+
 /// `a op b`; `None` if they are not both numbers or it means nothing on them.
 pub fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
     let Some(x) = Number::of(vm, a) else {

@@ -150,7 +150,8 @@ impl Vm<'_> {
         if !asked && let Some(native) = self.operand_of(a) {
             return self.divmod(native, b);
         }
-        match number::divmod(self, a, b)? {
+        let right = self.float_of(a, b)?.unwrap_or(b);
+        match number::divmod(self, a, right)? {
             Some(v) => Ok(v),
             None => Err(self.unsupported("__divmod__", a, b)),
         }
@@ -166,9 +167,23 @@ impl Vm<'_> {
         }
     }
 
+    /// What an instance's `__float__` gives, if the other operand is a float or complex number.
+    fn float_of(&mut self, number: Value, instance: Value) -> Res<Option<Value>> {
+        let floating = matches!(number, Value::Float(_))
+            || matches!(self.object(number), Some(Object::Complex(..)));
+        if !floating || !self.is_instance_object(instance) {
+            return Ok(None);
+        }
+        let float = self.call_special(instance, self.names.float, &[])?;
+        Ok(float.filter(|v| matches!(v, Value::Float(_))))
+    }
+
     fn binary_builtin(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
         if let Some(v) = number::binary(self, op, a, b)? {
             return Ok(Some(v));
+        }
+        if let Some(b) = self.float_of(a, b)? {
+            return number::binary(self, op, a, b);
         }
         // An instance of a class that derives from a built-in type is taken for that by few.
         let mut b = b;
@@ -261,11 +276,15 @@ impl Vm<'_> {
             }
         } else {
             // Of a class that derives from it, only a tuple takes the right operand for what it is.
-            let right = match self.object(a) {
-                Some(Object::Tuple(_) | Object::NamedTuple(_)) => self.native_of(b),
-                _ => b,
+            let (right, any) = match self.object(a) {
+                Some(Object::Tuple(_) | Object::NamedTuple(_)) => (self.native_of(b), false),
+                Some(Object::ByteArray(_) | Object::Array(_) | Object::MemoryView(_)) => (b, true),
+                _ => (self.float_of(a, b)?.unwrap_or(b), false),
             };
-            if !self.is_instance_object(right)
+            if let Some(result) = number::compare(self, op, a, right)? {
+                return Ok(Value::Bool(result));
+            }
+            if (any || !self.is_instance_object(right))
                 && let Some(result) = self.compare_builtin(op, a, right)?
             {
                 return Ok(Value::Bool(result));
@@ -307,8 +326,11 @@ impl Vm<'_> {
             } else {
                 let right = match self.object(x) {
                     Some(Object::Tuple(_) | Object::NamedTuple(_)) => self.native_of(y),
-                    _ => y,
+                    _ => self.float_of(x, y)?.unwrap_or(y),
                 };
+                if let Some(result) = number::compare(self, CmpOp::Eq, x, right)? {
+                    return Ok(Value::Bool(result != not));
+                }
                 if !self.is_instance_object(right)
                     && let Some(result) = self.compare_builtin(CmpOp::Eq, x, right)?
                 {

@@ -53,9 +53,12 @@ impl Vm<'_> {
         if let Some(it) = self.call_special(v, iter, &[])? {
             return Ok(it);
         }
-        let native = self.native_of(v);
-        if !native.is(v) && !self.is_exception(native) {
-            return self.iter(native);
+        if let Some(native) = self.operand_of(v) {
+            return if crate::types::number::is_number(self, native) {
+                Err(self.not_iterable(v))
+            } else {
+                self.iter(native)
+            };
         }
         if self.find_attr(v, getitem)?.is_some() {
             return Ok(self.heap.value(Object::Iter(Iter::GetItem(v, 0))));
@@ -249,7 +252,16 @@ impl Vm<'_> {
             Iter::GetItem(obj, i) => {
                 let (obj, at) = (*obj, *i);
                 *i += 1;
-                match self.index(obj, Value::Int(at)) {
+                let getitem = self.names.getitem;
+                let attribute = self.is_instance_object(obj)
+                    && self.native_of(obj).is(obj)
+                    && self.find_in_class(obj, getitem).is_none();
+                let item = if attribute && let Some(f) = self.find_attr(obj, getitem)? {
+                    self.call(f, &[Value::Int(at)])
+                } else {
+                    self.index(obj, Value::Int(at))
+                };
+                match item {
                     Ok(v) => Ok(Some(v)),
                     Err(e)
                         if self.is_error(e, ids::INDEX_ERROR)

@@ -80,6 +80,10 @@ impl Vm<'_> {
             if let Some(n) = self.call_special(v, name, &[])? {
                 return Ok(n);
             }
+            // What the part makes of an int in an object: a number's only unary operator left is ~.
+            if let Some(Value::Int(i)) = self.operand_of(v) {
+                return Ok(Value::Int(!i));
+            }
         }
         let n = self.len(v)?;
         Ok(self.int(n as i64))
@@ -224,7 +228,11 @@ impl Vm<'_> {
     /// What a bool or an instance asks of the built-in object in it.
     fn contains_of_int(&mut self, container: Value, item: Value) -> Res<bool> {
         match (container, item) {
-            (Value::Int(_), Value::Int(_) | Value::Float(_)) => {
+            (Value::Int(_), Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
+                let item = match item {
+                    Value::Bool(b) => Value::Int(b.into()),
+                    item => item,
+                };
                 Err(self.unsupported("__contains__", container, item))
             }
             (Value::Int(_), _) => Err(self.not_iterable(container)),

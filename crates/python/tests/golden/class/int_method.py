@@ -56,3 +56,38 @@ class H:
 
 t(lambda: next(G()))
 t(lambda: next(H()))
+t(lambda: len(N(3)))
+t(lambda: True in N(1))
+t(lambda: list(N(1)))
+
+
+# __float__ counts beside a float.
+class F:
+    def __init__(self, v):
+        self.v = v
+
+    def __float__(self):
+        return self.v
+
+
+a = F(2.5)
+for f in (
+    lambda: 2.0 * a,
+    lambda: a * 2.0,
+    lambda: 2 * a,
+    lambda: 2.0 < a,
+    lambda: a < 2.0,
+    lambda: 2.5 == a,
+    lambda: a == 2.5,
+    lambda: 2.0 != a,
+    lambda: 2.0 * F(1),
+    lambda: 2.0 * F("x"),
+    lambda: 2.0 < F(1),
+    lambda: 1j * a,
+    lambda: divmod(7.0, a),
+    lambda: bytearray(1) < a,
+    lambda: memoryview(b"") >= a,
+    lambda: b"a" < a,
+):
+    t(f)
+t(lambda: list(G()))

@@ -22,3 +22,9 @@ for source in (
         exec(source)
     except SyntaxError as e:
         sys.print_exception(e)
+
+for source in ("\ntry:\n f(a=1, 128 / 3)\nfinally:\n pass", "\nif 1:\n f(a=1, -(2**70))\n"):
+    try:
+        exec(source)
+    except SyntaxError as e:
+        sys.print_exception(e)
