@@ -1,0 +1,135 @@
+//! What reads bytes that come from outside, each by itself: no panic, no endless loop.
+#![no_main]
+
+use boardless::show;
+use boardless::telnet::{Client, Size};
+use boardless::theatre::film::Film;
+use libfuzzer_sys::fuzz_target;
+use python::pure::{binascii, json, pack, regex};
+use python::text::{number, spec, utf8};
+
+fuzz_target!(|data: &[u8]| {
+    let Some((&which, data)) = data.split_first() else {
+        return;
+    };
+    match which % 10 {
+        0 => telnet(data),
+        1 => drop(Film::parse(data, None)),
+        2 => read_json(data),
+        3 => {
+            let at = data.iter().position(|b| *b == b'\n').unwrap_or(data.len());
+            let (pattern, text) = data.split_at(at);
+            search(pattern, text);
+        }
+        4 => {
+            let at = data.iter().position(|b| *b == b'\n').unwrap_or(data.len());
+            let (format, bytes) = data.split_at(at);
+            if pack::Format::new(format)
+                .measure()
+                .is_ok_and(|m| m.size < 1 << 16)
+            {
+                let mut fields = pack::Format::new(format);
+                while let Ok(Some(field)) = fields.next_field() {
+                    drop(field.get(bytes));
+                }
+            }
+        }
+        5 => {
+            drop(binascii::unhexlify(data));
+            drop(binascii::a2b_base64(data));
+        }
+        6 => {
+            for base in [0, 2, 10, 16, 36] {
+                drop(number::parse_int(data, base));
+            }
+            let _ = (number::parse_float(data), number::parse_complex(data));
+        }
+        7 => {
+            for numeric in [false, true] {
+                drop(spec::Spec::parse(data, numeric));
+            }
+        }
+        8 => {
+            let _ = (utf8::is_valid(data), utf8::decode_lossy(data, false, true));
+        }
+        // Compressed bytes, JSON and the like as programs give them to modules.
+        _ => module(data),
+    }
+});
+
+/// However the peer's bytes are cut into pieces, the client does the same.
+fn telnet(data: &[u8]) {
+    let size = Size {
+        columns: 80,
+        rows: 24,
+    };
+    let (mut whole, mut answer) = (Vec::new(), Vec::new());
+    Client::new(Some(size)).receive(data, &mut whole, &mut answer);
+    let (mut pieces, mut answers) = (Vec::new(), Vec::new());
+    let mut client = Client::new(Some(size));
+    for byte in data {
+        client.receive(&[*byte], &mut pieces, &mut answers);
+    }
+    assert_eq!((&whole, &answer), (&pieces, &answers));
+    show::Text::default().push(&whole);
+}
+
+fn read_json(data: &[u8]) {
+    let mut reader = json::Reader::new(data);
+    while let Ok(Some(_)) = reader.next_event() {}
+}
+
+/// Looks for a pattern, for a while: some patterns take time that grows with the power of the text.
+fn search(pattern: &[u8], text: &[u8]) {
+    let Ok(program) = regex::compile(pattern) else {
+        return;
+    };
+    let mut ticks = 0;
+    let found = program.exec(
+        regex::Subject::new(text),
+        false,
+        regex::DEFAULT_DEPTH,
+        &mut || {
+            ticks += 1;
+            if ticks < 50 { Ok(()) } else { Err(()) }
+        },
+    );
+    if let Ok(Some(captures)) = found {
+        for group in 0..captures.len() {
+            assert!(
+                captures
+                    .span(group)
+                    .is_none_or(|span| text.get(span).is_some())
+            );
+        }
+    }
+}
+
+fn module(data: &[u8]) {
+    let mut program = String::from(
+        "import json, deflate, re, struct, io, binascii, cryptolib, hashlib\ndata = b'",
+    );
+    for byte in data {
+        program += &format!("\\x{byte:02x}");
+    }
+    program += "'\n";
+    for statement in [
+        "deflate.DeflateIO(io.BytesIO(data), deflate.RAW).read()",
+        "deflate.DeflateIO(io.BytesIO(data), deflate.ZLIB).read(100)",
+        "deflate.DeflateIO(io.BytesIO(data), deflate.GZIP).read()",
+        "deflate.DeflateIO(io.BytesIO(data)).readline()",
+        "json.load(io.BytesIO(data))",
+        "json.loads(data.decode())",
+        "re.compile(data[:len(data) // 2]).split(data[len(data) // 2:], 10)",
+        "re.sub(data[:4], data[4:9], data[9:])",
+        "struct.unpack(data[:3], data[3:])",
+        "struct.pack(data[:8], *data[8:])",
+        "int(data); float(data)",
+        "data.decode().format(*data)",
+        "data % tuple(data)",
+        "eval(data)",
+    ] {
+        program += &format!("try: {statement}\nexcept Exception as e: print(repr(e))\n");
+    }
+    programs::world::run(program.as_bytes(), 96 << 10, 100, false);
+}
