@@ -78,9 +78,9 @@ impl Values for Operand<'_, '_> {
 pub(crate) fn format(vm: &mut Vm, pattern: Value, right: Value) -> Res {
     let kind = Kind::of_self(vm, pattern)?;
     let text = kind::data(vm, pattern).to_vec();
-    let native = vm.native_of(right);
     let mut dict = None;
-    let values = match vm.object(native) {
+    // An object of a class that derives from them is a single value.
+    let values = match vm.object(right) {
         Some(Object::Tuple(t)) => t.to_vec(),
         Some(Object::NamedTuple(t)) => t.items.to_vec(),
         Some(Object::Dict(m)) if !m.ordered => {

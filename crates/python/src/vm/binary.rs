@@ -202,7 +202,9 @@ impl Vm<'_> {
             return Ok(left);
         }
         // `3 * [1]`: repetition asks the right side.
-        if op == BinOp::Mul && matches!(a, Value::Int(_)) {
+        if op == BinOp::Mul
+            && (matches!(a, Value::Int(_)) || matches!(self.object(a), Some(Object::Int(_))))
+        {
             return self.binary_by(op, b, b, a);
         }
         if let Some(Object::Native(..)) = self.object(b) {

@@ -53,12 +53,10 @@ impl Vm<'_> {
         if let Some(it) = self.call_special(v, iter, &[])? {
             return Ok(it);
         }
-        if let Some(native) = self.operand_of(v) {
-            return if crate::types::number::is_number(self, native) {
-                Err(self.not_iterable(v))
-            } else {
-                self.iter(native)
-            };
+        if let Some(native) = self.operand_of(v)
+            && !crate::types::number::is_number(self, native)
+        {
+            return self.iter(native);
         }
         if self.find_attr(v, getitem)?.is_some() {
             return Ok(self.heap.value(Object::Iter(Iter::GetItem(v, 0))));

@@ -182,6 +182,9 @@ impl Vm<'_> {
             _ if complex && matches!(item, Value::Int(_)) => {
                 return Err(self.unsupported("", item, container));
             }
+            Value::Int(_) if matches!(item, Value::Bool(_)) => {
+                return self.contains_of_int(container, item);
+            }
             Value::Bool(b) => return self.contains_of_int(Value::Int(b.into()), item),
             Value::Str(_) => return types::str::contains(self, container, item),
             Value::Obj(r) => match self.heap.get(r) {
