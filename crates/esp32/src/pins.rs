@@ -60,6 +60,22 @@ impl Pwm {
         }
     }
 
+    /// When its level changes next after a time, if it ever does.
+    pub(crate) fn next_edge(&self, at: u64) -> Option<u64> {
+        if self.edges() == 0 {
+            return None;
+        }
+        // Counted in 65536ths of a period.
+        let (freq, full) = (u128::from(self.freq), u128::from(DUTY_FULL));
+        let period = u128::from(at) * freq / 1_000_000;
+        let edges = [0, u128::from(self.duty)].map(|part| period * full + part);
+        let edges = edges.into_iter().flat_map(|edge| [edge, edge + full]);
+        edges
+            .map(|edge| (edge * 1_000_000).div_ceil(freq * full) as u64)
+            .filter(|edge| *edge > at)
+            .min()
+    }
+
     /// Whether the pin is high at a time, in microseconds of the board's clock.
     fn level_at(&self, at: u64) -> bool {
         let phase = u128::from(at) * u128::from(self.freq) % 1_000_000;

@@ -231,11 +231,15 @@ for i in range(200):
     high += pin()
     time.sleep_us(500)
 print(20 < high < 80)
-print(4000 < time_pulse_us(pin, 1) < 6000 or 'busy')
+# The second pulse is whole, and exact.
+time_pulse_us(pin, 0)
+print(time_pulse_us(pin, 1) <= 5000)
+time_pulse_us(pin, 1)
+print(time_pulse_us(pin, 0) <= 15000, time_pulse_us(pin, 1, 100_000) in range(4999, 5002) or 'busy')
 p.duty(0)
 print(time_pulse_us(pin, 1, 50_000), time_pulse_us(pin, 0, 1000))
 ";
     let output = run(source).output;
-    assert!(output.starts_with("True\n"), "{output}");
+    assert!(output.starts_with("True\nTrue\nTrue "), "{output}");
     assert!(output.ends_with("-2 -1\n"), "{output}");
 }

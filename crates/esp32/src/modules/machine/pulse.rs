@@ -1,7 +1,7 @@
 //! `machine.time_pulse_us` and `machine.bitstream` (extmod/machine_pulse.c, extmod/machine_bitstream.c).
 
 use super::{i2c, pin, virtual_pin};
-use crate::pins::Mode;
+use crate::pins::{Mode, Pwm};
 use crate::state::{sleep_until, state, wait};
 use python::types::{ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
@@ -30,6 +30,7 @@ fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
         Some(pin::number(vm, pin)?)
     };
     let mut level = vm.truth(args[1])?;
+    let wave = real.and_then(|real| state(vm).pins.borrow().get(real).wave());
     let timeout = match args.get(2) {
         // It is an unsigned number there.
         Some(&timeout) => vm.int_arg(timeout)? as u32 as u64,
@@ -38,11 +39,14 @@ fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
     let state = state(vm);
     let mut changes = 2;
     let mut start = state.now();
+    if let Some(real) = real
+        && let Some(wave) = wave
+    {
+        return time_wave(vm, real, wave, level, timeout);
+    }
     loop {
         let now = state.now();
         let is = virtual_pin::read(vm, pin)?;
-        // What is not woken by a change looks again and again.
-        let is_silent = real.is_some_and(|real| state.pins.borrow().get(real).wave().is_none());
         if is == level {
             level = !level;
             changes -= 1;
@@ -52,12 +56,37 @@ fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
             start = now;
         } else if now - start >= timeout {
             return Ok(Value::Int(-changes));
-        } else if is_silent {
+        } else if real.is_some() {
             wait(vm, Some(start.saturating_add(timeout)))?;
         } else {
+            // Nothing wakes the board when a pin of the program's own changes.
             vm.tick()?;
         }
     }
+}
+
+/// As time_pulse, of a square wave, whose edges are known beforehand: however late the PC is, the
+/// time is the wave's.
+fn time_wave(vm: &mut Vm, pin: usize, wave: Pwm, level: bool, timeout: u64) -> Res {
+    let begun = state(vm).now();
+    let is = state(vm).pins.borrow().get(pin).level_at(begun);
+    let start = if is == level {
+        Some(begun)
+    } else {
+        wave.next_edge(begun)
+    };
+    let limit = begun.saturating_add(timeout);
+    let Some(start) = start.filter(|start| *start < limit) else {
+        sleep_until(vm, limit)?;
+        return Ok(Value::Int(-2));
+    };
+    let limit = start.saturating_add(timeout);
+    let Some(end) = wave.next_edge(start).filter(|end| *end < limit) else {
+        sleep_until(vm, limit)?;
+        return Ok(Value::Int(-1));
+    };
+    sleep_until(vm, end)?;
+    Ok(vm.int((end - start) as i64))
 }
 
 /// `bitstream(pin, encoding, timing, data)`: what a chain of WS2812 LEDs gets.

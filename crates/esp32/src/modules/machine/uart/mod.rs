@@ -27,6 +27,9 @@ const REPL: usize = 0;
 const EAGAIN: i32 = 11;
 const ETIMEDOUT: i32 = 116;
 
+/// By how much a sleep may be too long, in microseconds.
+const TIMER_STEP: u64 = 1_000;
+
 /// Bytes that are read at once of what is read to its end.
 const CHUNK: usize = 256;
 
@@ -355,7 +358,12 @@ fn flush(vm: &mut Vm, v: Value) -> Res {
         (line.busy_until(), ticks * 10_000)
     });
     let now = state(vm).now();
-    sleep_until(vm, until.min(now + limit))?;
+    let end = until.min(now + limit);
+    // The PC's timers are late by up to a millisecond: the rest is waited for awake.
+    sleep_until(vm, end.saturating_sub(TIMER_STEP))?;
+    while state(vm).now() < end {
+        vm.tick()?;
+    }
     if until > now + limit {
         return Err(vm.os_error(ETIMEDOUT));
     }
