@@ -419,3 +419,18 @@ print(s.read(2, 0x5a))
     assert!(matches!(pulse, "True" | "busy"), "{output}");
     assert_eq!(rest, "True\n0\nb'x'\nb'ZZ'\n");
 }
+
+#[test]
+fn signals_can_be_derived_from() {
+    let source = "
+from machine import Signal
+class Lamp(Signal):
+    def blink(self):
+        self.on()
+        self.off()
+        return self.value(), self()
+lamp = Lamp(Pin(2, Pin.OUT), invert=True)
+print(lamp.blink(), Pin(2).value())
+";
+    assert_eq!(printed(source), "(0, 0) 1\n");
+}

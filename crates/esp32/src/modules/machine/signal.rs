@@ -31,6 +31,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
             }),
             ..Hooks::default()
         })
+        .subclassable()
         .method(
             "value",
             NativeFn::Var(1, 2, |vm, args| value(vm, args[0], &args[1..])),
