@@ -13,6 +13,9 @@ use std::collections::VecDeque;
 /// Where addresses begin: the data RAM of an ESP32 (SRAM 2).
 const FIRST: u32 = 0x3ffb_0000;
 
+/// Where the numbers of objects that are in no heap begin: the data that an ESP32 has in its flash.
+const ROM: u32 = 0x3f40_0000;
+
 /// Objects whose addresses lead back to them. They stay alive so long.
 const KEPT: usize = 64;
 
@@ -22,6 +25,10 @@ pub(crate) struct Addresses {
     lent: VecDeque<Lent>,
     /// Bytes lent so far.
     used: u32,
+    /// Objects that `struct` packed, with their addresses.
+    handles: VecDeque<(u32, Value)>,
+    /// Addresses made up for those that are in no heap.
+    made: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -35,7 +42,8 @@ struct Lent {
 impl Addresses {
     /// What they keep alive.
     pub fn values(&self) -> impl Iterator<Item = Value> {
-        self.lent.iter().map(|lent| lent.object)
+        let handles = self.handles.iter().map(|(_, object)| *object);
+        self.lent.iter().map(|lent| lent.object).chain(handles)
     }
 }
 
@@ -95,6 +103,48 @@ impl Vm<'_> {
             object: v,
         });
         Some(start)
+    }
+
+    /// An object as a number, which leads back to it as long as it is among the last that were asked for.
+    pub(crate) fn handle_of(&mut self, v: Value) -> u32 {
+        if let Value::Int(i) = v {
+            return (i as u32) << 1 | 1;
+        }
+        let handles = &mut self.module_state.addresses.handles;
+        let known = handles.iter().position(|(_, object)| object.is(v));
+        let entry = match (known.and_then(|known| handles.remove(known)), v) {
+            (Some(entry), _) => entry,
+            (None, Value::Obj(r)) => (self.address(r), v),
+            (None, _) => {
+                let made = &mut self.module_state.addresses.made;
+                *made = (*made + 16) % (1 << 20);
+                (ROM + *made, v)
+            }
+        };
+        let handles = &mut self.module_state.addresses.handles;
+        if handles.len() == KEPT {
+            handles.pop_front();
+        }
+        handles.push_back(entry);
+        entry.0
+    }
+
+    /// The object of such a number.
+    pub(crate) fn object_of(&self, handle: u32) -> Option<Value> {
+        if handle & 1 != 0 {
+            return Some(Value::Int(handle as i32 >> 1));
+        }
+        let handles = &self.module_state.addresses.handles;
+        let mut found = handles.iter().rev().filter(|(h, _)| *h == handle);
+        found.next().map(|(_, object)| *object)
+    }
+
+    /// The text at an address, as far as the byte 0 that ends it.
+    pub(crate) fn text_at(&self, address: u32) -> Option<&[u8]> {
+        let place = self.place_at(address);
+        let start = usize::try_from(place.offset).ok()?;
+        let bytes = self.buffer(place.object?)?.get(start..)?;
+        Some(bytes.split(|byte| *byte == 0).next().unwrap_or(bytes))
     }
 
     /// What is at an address.

@@ -49,6 +49,12 @@ fn this<'a>(vm: &'a mut Vm, v: Value) -> Res<&'a mut Ring> {
     }
 }
 
+/// Whether there is something to read, and room to write; nothing of what is no ring.
+pub fn ready(vm: &Vm, v: Value) -> Option<(bool, bool)> {
+    let ring = vm.native_ref::<Ring>(vm.native_of(v))?;
+    Some((!ring.bytes.is_empty(), ring.bytes.len() < ring.size))
+}
+
 fn make(vm: &mut Vm, ty: TypeId, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     vm.no_keywords(kw)?;
     vm.check_count(pos.len(), 1, 1)?;

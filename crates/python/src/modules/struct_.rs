@@ -1,11 +1,11 @@
-//! struct (py/modstruct.c). An `O` or `S` packs an object's address; as no program has objects at
-//! addresses of its choice here, they unpack as the number they are.
+//! struct (py/modstruct.c). An `O` packs a number that leads back to the object, as an `S` leads to the text at an
+//! address that was lent it; a number that leads nowhere unpacks as what it is.
 
 use super::str_data;
 use crate::error::{Error, Res};
 use crate::pure::pack::{Field, Format, Kind, Measure, PackError, Value as Packed, locate};
 use crate::text::int::{Int, IntRef};
-use crate::types::{ANY, ModuleBuilder, NativeFn};
+use crate::types::{ANY, ModuleBuilder, NativeFn, ids};
 use crate::value::Value;
 use crate::vm::Vm;
 use num_bigint::BigInt;
@@ -65,13 +65,38 @@ fn unpack(vm: &mut Vm, args: &[Value]) -> Res {
         if field.kind == Kind::Pad {
             continue;
         }
-        items.push(match field.get(&data).map_err(|e| error(vm, e))? {
+        let packed = field.get(&data).map_err(|e| error(vm, e))?;
+        if let Some(v) = pointed(vm, &field, &packed)? {
+            items.push(vm.keep(v));
+            continue;
+        }
+        items.push(match packed {
             Packed::Int(i) => new_int(vm, i),
             Packed::Float(f) => vm.float(f),
             Packed::Bytes(b) => vm.new_bytes(b),
         });
     }
     Ok(vm.new_tuple(items))
+}
+
+/// What an address in a field of code `O` or `S` leads to.
+fn pointed(vm: &mut Vm, field: &Field, packed: &Packed) -> Res<Option<Value>> {
+    let Packed::Int(Int::Small(address)) = *packed else {
+        return Ok(None);
+    };
+    match field.kind {
+        Kind::Object => Ok(vm.object_of(address as u32)),
+        Kind::Text => match vm.text_at(address as u32).map(<[u8]>::to_vec) {
+            Some(text) => {
+                let text = vm.new_bytes(text);
+                let ty = Value::Type(ids::STR);
+                let encoding = vm.new_str("utf-8");
+                vm.call(ty, &[text, encoding]).map(Some)
+            }
+            None => Ok(None),
+        },
+        _ => Ok(None),
+    }
 }
 
 fn slice(bytes: &[u8], offset: i64, size: usize) -> Result<Vec<u8>, PackError> {
@@ -94,11 +119,7 @@ fn convert(vm: &mut Vm, field: &Field, v: Value) -> Res<Given> {
         Kind::Pad => Given::Bytes(Vec::new()),
         Kind::Bytes => Given::Bytes(vm.buffer_arg(v)?),
         Kind::Float => Given::Float(vm.float_arg(v)?),
-        Kind::Object => Given::Int(match v {
-            Value::Int(i) => (i64::from(i) << 1 | 1).into(),
-            Value::Obj(r) => vm.address(r).into(),
-            _ => 0.into(),
-        }),
+        Kind::Object => Given::Int(vm.handle_of(v).into()),
         Kind::Int { .. } | Kind::Text => Given::Int(match (v, vm.as_bigint(v)) {
             (Value::Bool(_), _) | (_, None) => vm.int_arg(v)?.into(),
             (_, Some(i)) => i,

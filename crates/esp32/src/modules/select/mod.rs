@@ -1,12 +1,13 @@
 //! `select` (extmod/modselect.c).
 //!
 //! [`register`] is where a stream type says how it is polled: sockets do, and so may files, UARTs
-//! and `sys.stdin`. An object of a class of the program's own is polled by its `ioctl` method.
+//! and `sys.stdin`, rings of bytes. An object of a class of the program's own is polled by its `ioctl` method.
 
 mod poll;
 
 use crate::modules::stdio;
 use crate::state::state;
+use python::modules::ringio;
 use python::types::{ModuleBuilder, NativeFn};
 use python::value::TypeId;
 use python::{Res, Value, Vm};
@@ -59,6 +60,16 @@ pub const SERIAL: Pollable = Pollable {
     watch: |_, _, _| Ok(None),
 };
 
+/// A `micropython.RingIO`, which an interrupt handler may fill.
+const RING: Pollable = Pollable {
+    poll: |vm, object, asked| {
+        let (read, write) = ringio::ready(vm, object).unwrap_or_default();
+        let now = if read { READ } else { 0 } | if write { WRITE } else { 0 };
+        Ok(asked & now)
+    },
+    watch: |vm, _, _| Ok(Some(state(vm).now() + PERIOD)),
+};
+
 /// An object whose class has an `ioctl` method.
 const BY_METHOD: Pollable = Pollable {
     poll: |vm, object, asked| {
@@ -95,6 +106,9 @@ fn pollable(vm: &mut Vm, object: Value) -> Res<Pollable> {
         .map(|(_, pollable)| *pollable);
     if let Some(found) = found {
         return Ok(found);
+    }
+    if ringio::ready(vm, object).is_some() {
+        return Ok(RING);
     }
     if vm.is_instance_object(object) {
         let method = vm.intern("ioctl");
