@@ -1,5 +1,6 @@
-# Type codes O and S pack addresses. An ESP32 makes objects of them again.
+# Type codes O and S pack addresses. An ESP32 makes objects of any of them, here it must be one that was lent.
 import struct
 
 text = "text"
-print(type(struct.unpack("O", struct.pack("O", text))[0]))
+print(struct.unpack("O", struct.pack("O", text))[0])
+print(type(struct.unpack("O", b"\x10\x20\x30\x40")[0]))
