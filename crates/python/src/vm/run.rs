@@ -135,7 +135,10 @@ impl Vm<'_> {
         macro_rules! viper {
             ($op:expr, $dst:expr, $a:expr, $b:expr) => {{
                 let (op, a, b) = ($op, $a, $b);
-                let quick = quick_viper(op, a, b).or_else(|| self.quick_load(op, a, b));
+                let quick = match a {
+                    Value::Int(_) => quick_viper(op, a, b),
+                    _ => self.quick_item(op, reg!($dst), a, b),
+                };
                 let v = match quick {
                     Some(v) => v,
                     None => {

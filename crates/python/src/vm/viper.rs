@@ -87,28 +87,46 @@ impl Vm<'_> {
         self.module_state.registers = Some(registers);
     }
 
-    /// An item at a pointer, if an object has it.
+    /// The item at a pointer to a bytearray, or what was stored there.
     #[inline(always)]
-    pub(super) fn quick_load(&self, op: ViperOp, pointer: Value, index: Value) -> Option<Value> {
+    pub(super) fn quick_item(
+        &mut self,
+        op: ViperOp,
+        v: Value,
+        pointer: Value,
+        index: Value,
+    ) -> Option<Value> {
         let (Value::Obj(r), Value::Int(index)) = (pointer, index) else {
             return None;
         };
-        let (Object::ByteArray(bytes), Ok(index)) = (self.heap.get(r), usize::try_from(index))
+        let (Object::ByteArray(bytes), Ok(index)) = (self.heap.get_mut(r), usize::try_from(index))
         else {
             return None;
         };
-        match op {
-            ViperOp::Load8 => Some(Value::Int(i32::from(*bytes.get(index)?))),
-            ViperOp::Load16 => {
-                let bytes = bytes.get(2 * index..2 * index + 2)?;
-                Some(Value::Int(number(bytes)))
+        Some(match op {
+            ViperOp::Load8 => Value::Int(i32::from(*bytes.get(index)?)),
+            ViperOp::Load16 => Value::Int(number(bytes.get(2 * index..2 * index + 2)?)),
+            ViperOp::Load32 => Value::Int(number(bytes.get(4 * index..4 * index + 4)?)),
+            ViperOp::Store8 => {
+                *bytes.get_mut(index)? = word(v) as u8;
+                v
             }
-            ViperOp::Load32 => {
-                let bytes = bytes.get(4 * index..4 * index + 4)?;
-                Some(Value::Int(number(bytes)))
+            ViperOp::Store16 => {
+                let item = (word(v) as u16).to_le_bytes();
+                bytes
+                    .get_mut(2 * index..2 * index + 2)?
+                    .copy_from_slice(&item);
+                v
             }
-            _ => None,
-        }
+            ViperOp::Store32 => {
+                let item = word(v).to_le_bytes();
+                bytes
+                    .get_mut(4 * index..4 * index + 4)?
+                    .copy_from_slice(&item);
+                v
+            }
+            _ => return None,
+        })
     }
 
     /// What an instruction of a viper function gives; `v` is what is stored.
