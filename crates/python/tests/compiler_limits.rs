@@ -66,13 +66,32 @@ fn a_million_links() {
 
 #[test]
 fn long_chains_that_are_no_deeper_for_it() {
-    for link in [" and a", " or a", " < a", ", a", " 'b'"] {
+    for (link, n) in [
+        (" and a", 3_000),
+        (" or a", 3_000),
+        (" < a", 3_000),
+        (", a", 20_000),
+        (" 'b'", 20_000),
+    ] {
         let start = if link == " 'b'" { "x = 'a'" } else { "x = a" };
-        let result = try_compile(repeated(start, link, 20_000, "\n"));
+        let result = try_compile(repeated(start, link, n, "\n"));
         assert!(result.is_ok(), "{link}: {result:?}");
     }
-    let elifs = repeated("if a: pass\n", "elif b: pass\n", 20_000, "else: pass\n");
+    let elifs = repeated("if a: pass\n", "elif b: pass\n", 2_000, "else: pass\n");
     assert!(try_compile(elifs).is_ok());
+}
+
+#[test]
+fn jumps_longer_than_the_boards() {
+    for (start, link, end) in [
+        ("x = a", " and a", "\n"),
+        ("x = a", " < a", "\n"),
+        ("if a: pass\n", "elif b: pass\n", "else: pass\n"),
+        ("while a:\n", " f()\n", "\n"),
+    ] {
+        let error = try_compile(repeated(start, link, 12_000, end)).expect_err(link);
+        assert_eq!(error.message, "bytecode overflow");
+    }
 }
 
 #[test]

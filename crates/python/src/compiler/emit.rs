@@ -5,6 +5,7 @@ use super::errors::{CompileError, CompileErrorKind, Result};
 use super::fold::{Const, Folder};
 use super::lines::Lines;
 use super::scopes::{BlockKind, Kind, Scopes, line_of};
+use super::span::{self, Span};
 use super::unwind::{Block, Loop};
 use super::viper::{Emitter, Type, Viper};
 use crate::code::{Account, BinOp, Code, CodeKind, Handler, Instr, Params, Reg, Site};
@@ -115,6 +116,12 @@ pub(super) struct Gen<'u, 'a> {
     pub list_line: u32,
     labels: Vec<Option<u16>>,
     fixups: Vec<(usize, Label)>,
+    /// Where MicroPython's bytecode is of another size than the instructions say.
+    pub spans: Vec<Span>,
+    /// Behind which instructions it drops a value.
+    pub pops: Vec<u16>,
+    /// Jumps that only go forward there, and reach twice as far.
+    pub forward: Vec<u16>,
     consts: Vec<Value>,
     const_index: HashMap<Const, u16>,
     sites: Vec<Site>,
@@ -152,6 +159,9 @@ impl<'u, 'a> Gen<'u, 'a> {
             list_line,
             labels: Vec::new(),
             fixups: Vec::new(),
+            spans: Vec::new(),
+            pops: Vec::new(),
+            forward: Vec::new(),
             consts: Vec::new(),
             const_index: HashMap::new(),
             sites: Vec::new(),
@@ -237,6 +247,15 @@ impl<'u, 'a> Gen<'u, 'a> {
             set_target(&mut self.instrs[at], to);
         }
         let labels = &self.labels;
+        let jumps = self.fixups.iter();
+        let jumps = jumps.filter_map(|&(at, label)| Some((at, labels[label.0]?)));
+        let notes = span::Notes {
+            spans: &self.spans,
+            pops: &self.pops,
+            forward: &self.forward,
+            first_temp: self.first_temp,
+        };
+        span::check(&self.instrs, notes, jumps)?;
         let handlers = self
             .handlers
             .into_iter()

@@ -330,6 +330,7 @@ impl<'a> Gen<'_, 'a> {
                         target: 0,
                     },
                 };
+                self.forward.push(self.pc());
                 self.emit_to(jump, end)?;
             }
         }
@@ -433,6 +434,7 @@ impl<'a> Gen<'_, 'a> {
                 b,
             })?;
             if i + 1 < c.ops.len() {
+                self.forward.push(self.pc());
                 self.emit_to(
                     Instr::JumpIfFalse {
                         cond: result,

@@ -22,6 +22,7 @@ mod lines;
 mod loops;
 mod protect;
 mod scopes;
+mod span;
 mod stmt;
 mod tree;
 mod unwind;

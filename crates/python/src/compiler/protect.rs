@@ -42,6 +42,8 @@ impl<'a> Gen<'_, 'a> {
         self.close_block(handler, exc)?;
         let otherwise = self.label();
         self.jump(otherwise)?;
+        // It leaves the block, which another instruction opened.
+        self.spans.push((self.pc() - 1, self.pc(), 4));
         self.bind(handler);
         // Something to unwind to: what is active inside ends with the clause.
         self.active.push(exc);
@@ -149,6 +151,7 @@ impl<'a> Gen<'_, 'a> {
             self.open_block(Cleanup::AsyncWith(manager));
         } else {
             // That there is an `__exit__` is found out before `__enter__` runs.
+            let from = self.pc();
             let f = self.temps(2)?;
             let site = self.site_of("__exit__")?;
             self.emit(Instr::LoadMethod {
@@ -158,6 +161,7 @@ impl<'a> Gen<'_, 'a> {
             })?;
             self.release(f);
             self.method_of(manager, "__enter__", value)?;
+            self.spans.push((from, self.pc(), 2));
             self.open_block(Cleanup::With(manager));
             self.assign_optional(item.optional_vars.as_deref(), value)?;
             self.release(mark);
@@ -165,6 +169,7 @@ impl<'a> Gen<'_, 'a> {
         self.with_items(rest, body, is_async)?;
         let (handler, end) = (self.label(), self.label());
         self.close_block(handler, exc)?;
+        let from = self.pc();
         self.exit_plainly(manager, is_async)?;
         self.jump(end)?;
         self.bind(handler);
@@ -184,6 +189,9 @@ impl<'a> Gen<'_, 'a> {
             end,
         )?;
         self.emit(Instr::Reraise { exc })?;
+        if !is_async {
+            self.spans.push((from, self.pc(), 3));
+        }
         self.bind(end);
         Ok(())
     }

@@ -96,7 +96,10 @@ impl<'a> Gen<'_, 'a> {
         if self.is_viper() {
             return self.typed(e, value).map(drop);
         }
-        self.expr(e, value)
+        self.expr(e, value)?;
+        // On the board another instruction drops the value.
+        self.pops.push(self.pc());
+        Ok(())
     }
 
     fn return_value(&mut self, value: Option<&'a Expr>) -> Result {
