@@ -1,6 +1,6 @@
 //! `machine`: the chip's own functions here, a class a file.
 
-use crate::state::{State, Stop, state, stop};
+use crate::state::{State, Stop, sleep_until, state, stop};
 use python::object::NativeObject;
 use python::types::{ModuleBuilder, NativeFn, ids};
 use python::value::TypeId;
@@ -148,6 +148,18 @@ fn build(m: &mut ModuleBuilder) {
     ] {
         m.int(name, value);
     }
+}
+
+/// By how much a sleep of the PC's may be too long, in microseconds.
+const TIMER_STEP: u64 = 1_000;
+
+/// As sleep_until, but awake for the last moments, so that it ends at its time.
+fn sleep_exactly(vm: &mut Vm, until: u64) -> Res<()> {
+    sleep_until(vm, until.saturating_sub(TIMER_STEP))?;
+    while state(vm).now() < until {
+        vm.tick()?;
+    }
+    Ok(())
 }
 
 /// The one object of a type for a pin or unit, made when it is first asked for.

@@ -1,6 +1,6 @@
 //! `machine.time_pulse_us` and `machine.bitstream` (extmod/machine_pulse.c, extmod/machine_bitstream.c).
 
-use super::{i2c, pin, virtual_pin};
+use super::{i2c, pin, sleep_exactly, virtual_pin};
 use crate::pins::{Mode, Pwm};
 use crate::state::{sleep_until, state, wait};
 use python::types::{ModuleBuilder, NativeFn};
@@ -85,7 +85,8 @@ fn time_wave(vm: &mut Vm, pin: usize, wave: Pwm, level: bool, timeout: u64) -> R
         sleep_until(vm, limit)?;
         return Ok(Value::Int(-1));
     };
-    sleep_until(vm, end)?;
+    // The next pulse begins here: a program that is late misses it.
+    sleep_exactly(vm, end)?;
     Ok(vm.int((end - start) as i64))
 }
 

@@ -8,7 +8,7 @@ mod irq;
 mod line;
 mod settings;
 
-use super::{Machine, interrupts, singleton};
+use super::{Machine, interrupts, singleton, sleep_exactly};
 use crate::modules::io::stream::{self, Io, Stream};
 use crate::modules::select::{self, Pollable, READ, WRITE};
 use crate::state::{State, sleep_until, state, wait};
@@ -26,9 +26,6 @@ const REPL: usize = 0;
 /// EAGAIN: nothing is there. ETIMEDOUT: it takes too long.
 const EAGAIN: i32 = 11;
 const ETIMEDOUT: i32 = 116;
-
-/// By how much a sleep may be too long, in microseconds.
-const TIMER_STEP: u64 = 1_000;
 
 /// Bytes that are read at once of what is read to its end.
 const CHUNK: usize = 256;
@@ -359,11 +356,7 @@ fn flush(vm: &mut Vm, v: Value) -> Res {
     });
     let now = state(vm).now();
     let end = until.min(now + limit);
-    // The PC's timers are late by up to a millisecond: the rest is waited for awake.
-    sleep_until(vm, end.saturating_sub(TIMER_STEP))?;
-    while state(vm).now() < end {
-        vm.tick()?;
-    }
+    sleep_exactly(vm, end)?;
     if until > now + limit {
         return Err(vm.os_error(ETIMEDOUT));
     }
