@@ -1,5 +1,5 @@
 import vfs
-SIZE, BLOCKS = 1024, 60
+SIZE, BLOCKS = 512, 120
 class Disk:
     def __init__(self):
         self.data = bytearray(SIZE * BLOCKS)
@@ -12,7 +12,7 @@ class Disk:
     def ioctl(self, op, arg):
         return {4: BLOCKS, 5: SIZE, 6: 0}.get(op)
 disk = Disk()
-seed = 1
+seed = 12
 def rand(n):
     global seed
     seed = (seed * 1103515245 + 12345) & 0x3fffffff

@@ -12,7 +12,7 @@ class Disk:
     def ioctl(self, op, arg):
         return {4: BLOCKS, 5: SIZE, 6: 0}.get(op)
 disk = Disk()
-seed = 3
+seed = 6
 def rand(n):
     global seed
     seed = (seed * 1103515245 + 12345) & 0x3fffffff

@@ -4,23 +4,19 @@ use super::device::{self, Device};
 use super::files::{self, DeviceFile};
 use super::lfs2::{Lfs2, parse_mode};
 use super::{S_IFDIR, S_IFREG, name_value, path_arg};
-use crate::blockdev::littlefs::{self, Blocks, Change, Geometry, LittlefsError, Mounted};
+use crate::blockdev::littlefs::{self, Blocks, Geometry, Kind, LittlefsError, Mounted};
 use crate::flash::path::locate;
 use crate::flash::{Errno, Mode};
 use crate::modules::io::stream::Io;
 use crate::modules::time::EPOCH_2000;
 use crate::state::state;
-use littlefs_rust::{Error as FsError, FileType};
 use python::types::ids;
 use python::value::{Sym, TypeId};
 use python::{Res, Value, Vm};
 use std::cell::{Cell, RefCell};
-use std::cmp::Ordering;
 use std::rc::Rc;
 
 const ENOENT: i32 = 2;
-const EEXIST: i32 = 17;
-const EISDIR: i32 = 21;
 const EINVAL: i32 = 22;
 const EFBIG: i32 = 27;
 const ENOSPC: i32 = 28;
@@ -29,6 +25,8 @@ const ENOSPC: i32 = 28;
 const MTIME: u8 = 1;
 /// Most bytes of a file.
 const FILE_MAX: usize = 0x7fff_ffff;
+/// Most bytes that are kept beside a file's name.
+const INLINE_MAX: usize = 1022;
 /// Bytes that a block of a file has for other things: how it is chained.
 const CHAIN: usize = 8;
 /// What `readsize`, `progsize` and `lookahead` are by default.
@@ -86,7 +84,8 @@ fn arguments(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res<(Device, Ge
         None => Ok(UNIT),
     };
     let sizes = [size(read)?, size(write)?, size(lookahead)?];
-    let [read, write, lookahead] = sizes.map(|size| usize::try_from(size).unwrap_or(0));
+    // How free blocks are looked for makes no difference here.
+    let [read, write, _lookahead] = sizes.map(|size| usize::try_from(size).unwrap_or(0));
     let times = match times.defined() {
         Some(times) => vm.truth(times)?,
         None => true,
@@ -98,17 +97,17 @@ fn arguments(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res<(Device, Ge
     }
     let block = device.ask(vm, device::BLOCK_SIZE, 0)?;
     let count = device.ask(vm, device::BLOCK_COUNT, 0)?;
-    let geometry = Geometry {
-        block: usize::try_from(block).unwrap_or(0),
-        count: usize::try_from(count).unwrap_or(0),
-        read,
-        write,
-        lookahead,
-    };
+    let block = u32::try_from(block).unwrap_or(0) as usize;
     // What littlefs asserts.
-    if [geometry.block, read, write].contains(&0) || u32::try_from(geometry.block).is_err() {
+    if block == 0 || read == 0 || write == 0 {
         return Err(vm.os_error(EINVAL));
     }
+    let cache = block.min(read.max(write).saturating_mul(4));
+    let geometry = Geometry {
+        block,
+        count: u32::try_from(count).unwrap_or(0) as usize,
+        inline: cache.min(block / 8).min(INLINE_MAX),
+    };
     Ok((device, geometry, times))
 }
 
@@ -139,15 +138,15 @@ pub(super) fn mkfs(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     Ok(Value::None)
 }
 
-fn write_changes(vm: &mut Vm, device: &Device, changes: &[Change]) -> Outcome<()> {
-    for change in changes {
-        if change.erase && !device.is_read_only() {
-            let erased = device.ask(vm, device::BLOCK_ERASE, change.block)?;
+fn write_changes(vm: &mut Vm, device: &Device, changes: &[(u32, Rc<Vec<u8>>)]) -> Outcome<()> {
+    for (block, bytes) in changes {
+        if !device.is_read_only() {
+            let erased = device.ask(vm, device::BLOCK_ERASE, *block)?;
             if erased < 0 {
                 return Ok(Err(erased.unsigned_abs() as i32));
             }
         }
-        let written = device.write(vm, change.block, Some(change.offset), &change.bytes)?;
+        let written = device.write(vm, *block, Some(0), bytes)?;
         if written.is_err() {
             return Ok(written);
         }
@@ -160,7 +159,11 @@ fn write_changes(vm: &mut Vm, device: &Device, changes: &[Change]) -> Outcome<()
 
 /// Does something with the file system, as often as it takes until all blocks for it have been read.
 /// What it changed is then written.
-fn run<T>(vm: &mut Vm, lfs: &Lfs, f: impl Fn(&mut Mounted) -> Result<T, FsError>) -> Outcome<T> {
+fn run<T>(
+    vm: &mut Vm,
+    lfs: &Lfs,
+    f: impl Fn(&mut Mounted) -> Result<T, LittlefsError>,
+) -> Outcome<T> {
     let mut blocks = Blocks::new();
     loop {
         match littlefs::attempt(&blocks, lfs.geometry, &f) {
@@ -210,11 +213,8 @@ impl Lfs {
     fn store(&self, vm: &mut Vm, content: &mut Content) -> Outcome<()> {
         let time = self.times.then(|| now(vm));
         let stored = run(vm, self, |fs| {
-            fs.write_file(&content.path, &content.bytes)?;
-            match time {
-                Some(time) => fs.set_attr(&content.path, MTIME, &time),
-                None => Ok(()),
-            }
+            let time = time.as_ref().map(|time| (MTIME, &time[..]));
+            fs.store(&content.path, &content.bytes, time)
         })?;
         if stored.is_ok() {
             content.changed = false;
@@ -232,30 +232,26 @@ impl Lfs {
         let path = self.path(vm, path)?;
         let time = self.times.then(|| now(vm));
         let opened = run(vm, self, |fs| {
-            let bytes = match fs.as_filesystem().stat(&path) {
-                Ok(entry) if entry.ty == FileType::Dir => return Ok(Err(EISDIR)),
-                Ok(_) if mode.exclusive => return Ok(Err(EEXIST)),
+            let bytes = match fs.stat(&path) {
+                Ok(Kind::Folder) => return Err(LittlefsError::IsFolder),
+                Ok(_) if mode.exclusive => return Err(LittlefsError::Exists),
                 Ok(_) if mode.truncate => Vec::new(),
-                Ok(_) => fs.read_file(&path)?,
-                Err(FsError::NotFound) if mode.create => {
-                    fs.create_file(&path, &[])?;
-                    if let Some(time) = time {
-                        fs.set_attr(&path, MTIME, &time)?;
-                    }
+                Ok(_) => fs.read(&path)?,
+                Err(LittlefsError::NotFound) if mode.create => {
+                    let time = time.as_ref().map(|time| (MTIME, &time[..]));
+                    fs.store(&path, &[], time)?;
                     Vec::new()
                 }
                 Err(e) => return Err(e),
             };
             let free = if mode.write {
-                fs.used_blocks()?.iter().filter(|&&used| !used).count()
+                fs.used()?.iter().filter(|&&used| !used).count()
             } else {
                 0
             };
-            Ok(Ok((bytes, free)))
+            Ok((bytes, free))
         })?;
-        let (bytes, free) = opened
-            .and_then(|opened| opened)
-            .map_err(|errno| vm.os_error(errno))?;
+        let (bytes, free) = opened.map_err(|errno| vm.os_error(errno))?;
         let usable = self.geometry.block.saturating_sub(CHAIN);
         let room = bytes.len().max(free.saturating_mul(usable)).min(FILE_MAX);
         let content = Content {
@@ -279,18 +275,16 @@ impl Lfs {
             Some(path) => self.path(vm, path)?,
             None => self.folder.borrow().clone(),
         };
-        let entries = run(vm, self, |fs| fs.read_dir(&path))?;
-        let mut entries = entries.map_err(|errno| vm.os_error(errno))?;
-        entries.sort_by(|a, b| order(a.name.as_bytes(), b.name.as_bytes()));
+        let entries = run(vm, self, |fs| fs.list(&path))?;
+        let entries = entries.map_err(|errno| vm.os_error(errno))?;
         // A tuple and a name each.
         vm.reserve(entries.len() * 64)?;
         let mut list = Vec::with_capacity(entries.len());
         for entry in entries {
-            let is_file = entry.ty == FileType::File;
-            let kind = Value::Int(if is_file { S_IFREG } else { S_IFDIR });
-            let size = vm.int(if is_file { i64::from(entry.size) } else { 0 });
-            let name = name_value(vm, &entry.name, bytes);
-            list.push(vm.new_tuple([name, kind, Value::Int(0), size]));
+            let (mode, size) = mode_and_size(entry.kind);
+            let name = String::from_utf8_lossy(&entry.name);
+            let (name, size) = (name_value(vm, &name, bytes), vm.int(size));
+            list.push(vm.new_tuple([name, Value::Int(mode), Value::Int(0), size]));
         }
         let list = vm.new_list(list);
         vm.iter(list)
@@ -301,7 +295,7 @@ impl Lfs {
         &self,
         vm: &mut Vm,
         path: Value,
-        f: impl Fn(&mut Mounted, &str) -> Result<(), FsError>,
+        f: impl Fn(&mut Mounted, &str) -> Result<(), LittlefsError>,
     ) -> Res {
         let path = self.path(vm, path)?;
         let edited = run(vm, self, |fs| f(fs, &path))?;
@@ -310,27 +304,16 @@ impl Lfs {
     }
 
     pub fn make_folder(&self, vm: &mut Vm, path: Value) -> Res {
-        self.edit(vm, path, |fs, path| match path {
-            "/" => Err(FsError::AlreadyExists),
-            path => fs.create_dir(path),
-        })
+        self.edit(vm, path, |fs, path| fs.make_folder(path))
     }
 
     pub fn remove(&self, vm: &mut Vm, path: Value) -> Res {
-        self.edit(vm, path, |fs, path| {
-            match fs.as_filesystem().stat(path)?.ty {
-                FileType::File => fs.remove_file(path),
-                FileType::Dir => fs.remove_dir(path),
-            }
-        })
+        self.edit(vm, path, |fs, path| fs.remove(path))
     }
 
     pub fn rename(&self, vm: &mut Vm, old: Value, new: Value) -> Res {
         let new = self.path(vm, new)?;
-        self.edit(vm, old, |fs, old| match fs.as_filesystem().stat(old)?.ty {
-            FileType::File => fs.rename_file(old, &new),
-            FileType::Dir => fs.rename_dir(old, &new),
-        })
+        self.edit(vm, old, |fs, old| fs.rename(old, &new))
     }
 
     pub fn change_folder(&self, vm: &mut Vm, path: Value) -> Res {
@@ -342,8 +325,8 @@ impl Lfs {
         };
         let mut folder = format!("/{}", located.path);
         if folder != "/" {
-            let found = run(vm, self, |fs| Ok(fs.as_filesystem().stat(&folder)?.ty))?;
-            if found != Ok(FileType::Dir) {
+            let found = run(vm, self, |fs| fs.stat(&folder))?;
+            if found != Ok(Kind::Folder) {
                 return Err(vm.os_error(ENOENT));
             }
             folder.push('/');
@@ -363,20 +346,18 @@ impl Lfs {
     pub fn stat(&self, vm: &mut Vm, path: Value) -> Res {
         let path = self.path(vm, path)?;
         let found = run(vm, self, |fs| {
-            let entry = fs.as_filesystem().stat(&path)?;
-            // The root has no attributes.
-            let time = fs.read_attr(&path, MTIME).unwrap_or_default();
-            Ok((entry, time))
+            let kind = fs.stat(&path)?;
+            Ok((kind, fs.attribute(&path, MTIME)?.unwrap_or_default()))
         })?;
-        let (entry, time) = found.map_err(|errno| vm.os_error(errno))?;
-        let is_file = entry.ty == FileType::File;
+        let (kind, time) = found.map_err(|errno| vm.os_error(errno))?;
+        let (mode, size) = mode_and_size(kind);
         let seconds = match <[u8; 8]>::try_from(time) {
             Ok(time) => (u64::from_le_bytes(time) / 1_000_000_000) as i64 - EPOCH_2000,
             Err(_) => 0,
         };
         let mut parts = [Value::Int(0); 10];
-        parts[0] = Value::Int(if is_file { S_IFREG } else { S_IFDIR });
-        parts[6] = vm.int(if is_file { i64::from(entry.size) } else { 0 });
+        parts[0] = Value::Int(mode);
+        parts[6] = vm.int(size);
         for part in &mut parts[7..] {
             *part = vm.int(seconds);
         }
@@ -384,7 +365,7 @@ impl Lfs {
     }
 
     pub fn statistics(&self, vm: &mut Vm) -> Res {
-        let used = run(vm, self, |fs| fs.used_blocks())?;
+        let used = run(vm, self, |fs| fs.used())?;
         let used = used.map_err(|errno| vm.os_error(errno))?;
         let free = used.iter().filter(|&&used| !used).count();
         let [size, count, free] =
@@ -402,12 +383,11 @@ impl Lfs {
     }
 }
 
-/// The order in which littlefs keeps names: by their bytes, but a name comes after the longer ones that
-/// begin with it.
-fn order(a: &[u8], b: &[u8]) -> Ordering {
-    let common = a.len().min(b.len());
-    let by_bytes = a[..common].cmp(&b[..common]);
-    by_bytes.then(b.len().cmp(&a.len()))
+fn mode_and_size(kind: Kind) -> (i32, i64) {
+    match kind {
+        Kind::File(size) => (S_IFREG, i64::from(size)),
+        Kind::Folder => (S_IFDIR, 0),
+    }
 }
 
 /// Now, as the attribute has it.

@@ -266,9 +266,8 @@ fn detect(vm: &mut Vm, device: Value) -> Res {
 fn is_littlefs(vm: &mut Vm, device: Value) -> Res<bool> {
     let device = Device::new(vm, device)?;
     for block in 0..=1 {
-        // The firmware's is at byte 8, after one tag; the crate's is after two.
         let head = device.read(vm, block, Some(8), 44)?;
-        if head.is_ok_and(|head| [&head[..8], &head[4..12]].contains(&&b"littlefs"[..])) {
+        if head.is_ok_and(|head| head.starts_with(b"littlefs")) {
             return Ok(true);
         }
     }
