@@ -312,7 +312,7 @@ impl<'u, 'a> Gen<'u, 'a> {
             Some(Const::None | Const::Bool(_) | Const::Ellipsis) => None,
             Some(Const::Str(s)) if s.len() <= INTERN => None,
             Some(c) if c.small().is_some() => None,
-            Some(_) if matches!(e, Expr::BinOp(_) | Expr::UnaryOp(_)) => None,
+            Some(_) if matches!(e, Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::BoolOp(_)) => None,
             Some(_) => Some(self.unit.lines.line(e.range().start())),
             None => line_of(e, self.unit.lines),
         };

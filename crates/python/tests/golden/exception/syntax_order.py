@@ -28,3 +28,8 @@ for source in ("\ntry:\n f(a=1, 128 / 3)\nfinally:\n pass", "\nif 1:\n f(a=1, -(
         exec(source)
     except SyntaxError as e:
         sys.print_exception(e)
+
+try:
+    exec("\ntry:\n f(a=1, -1.0 or [1])\nfinally:\n pass")
+except SyntaxError as e:
+    sys.print_exception(e)
