@@ -248,6 +248,8 @@ impl<'a> Gen<'_, 'a> {
             Type::Object => return self.copy(dst, src),
             Type::Bool => ViperOp::FromBool,
             Type::Int => ViperOp::FromInt,
+            // MicroPython makes a signed one of a constant that is at hand.
+            Type::Uint if written => ViperOp::FromInt,
             Type::Uint => ViperOp::FromUint,
             Type::Nothing if written => return self.emit(Instr::None { dst }),
             // A null pointer.

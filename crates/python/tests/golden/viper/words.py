@@ -109,3 +109,14 @@ try:
     nothing()
 except TypeError as e:
     print(e)
+
+
+@micropython.viper
+def at_hand() -> uint:
+    print(uint(-1), uint(int(-7)), uint(5))
+    u = uint(-1)
+    print(u, u - 1)
+    return uint(-1)
+
+
+print(at_hand())
