@@ -431,6 +431,10 @@ class Lamp(Signal):
         return self.value(), self()
 lamp = Lamp(Pin(2, Pin.OUT), invert=True)
 print(lamp.blink(), Pin(2).value())
+class Level(PinBase):
+    def value(self, v=None):
+        return 42
+print(Lamp(Level())(), Signal(Level(), invert=True).value())
 ";
-    assert_eq!(printed(source), "(0, 0) 1\n");
+    assert_eq!(printed(source), "(0, 0) 1\n42 43\n");
 }

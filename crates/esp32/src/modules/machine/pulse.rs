@@ -46,7 +46,7 @@ fn time_pulse(vm: &mut Vm, args: &[Value]) -> Res {
     }
     loop {
         let now = state.now();
-        let is = virtual_pin::read(vm, pin)?;
+        let is = virtual_pin::read(vm, pin)? != 0;
         if is == level {
             level = !level;
             changes -= 1;

@@ -84,7 +84,7 @@ fn value(vm: &mut Vm, signal: Value, args: &[Value]) -> Res {
     match args {
         [] => {
             let level = virtual_pin::read(vm, pin)?;
-            Ok(Value::Int(i32::from(level != invert)))
+            Ok(vm.int(level ^ i64::from(invert)))
         }
         [level, ..] => {
             let level = vm.truth(*level)?;

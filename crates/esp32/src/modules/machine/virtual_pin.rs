@@ -26,13 +26,13 @@ pub(super) fn is_virtual(vm: &mut Vm, v: Value) -> bool {
     vm.is_instance_object(v) && base == Some(vm.type_id(v))
 }
 
-/// The level of a pin's object.
-pub(super) fn read(vm: &mut Vm, v: Value) -> Res<bool> {
+/// The level of a pin's object: 0 or 1, or whatever number a program's own pin gives.
+pub(super) fn read(vm: &mut Vm, v: Value) -> Res<i64> {
     if !is_virtual(vm, v) {
         let index = pin::number(vm, v)?;
         let state = state(vm);
         let now = state.now();
-        return Ok(state.pins.borrow().get(index).level_at(now));
+        return Ok(i64::from(state.pins.borrow().get(index).level_at(now)));
     }
     let name = vm.intern("value");
     let f = vm.load_attr(v, name)?;
@@ -40,7 +40,7 @@ pub(super) fn read(vm: &mut Vm, v: Value) -> Res<bool> {
     vm.keep(f);
     let level = vm.call(f, &[])?;
     vm.keep_only(kept);
-    Ok(vm.int_arg(level)? != 0)
+    vm.int_arg(level)
 }
 
 /// Sets the level of a pin's object.
