@@ -102,6 +102,7 @@ impl Vm<'_> {
                 }
             };
         }
+        // No safe point: a MemoryError of what a `try` made would come outside of it.
         macro_rules! tick {
             () => {
                 self.budget -= 1;
@@ -109,7 +110,6 @@ impl Vm<'_> {
                     save!();
                     tri!(self.tick());
                 }
-                safe_point!();
             };
         }
         macro_rules! binary {
