@@ -34,6 +34,10 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// What a serial line of 115,200 baud carries in that time.
 const LEAST: u64 = 11_520;
 
+/// How long after a tool's bytes the thread stays awake for more. Tools talk in small pieces and wait for an answer to
+/// each: falling asleep and waking up takes longer than most of their thinking.
+const EAGER: Duration = Duration::from_micros(300);
+
 /// How well a front end takes its output.
 #[derive(Debug, Default)]
 struct Taking {
@@ -85,6 +89,8 @@ pub struct Line {
     taking: [Taking; 3],
     held: bool,
     onlookers: Onlookers,
+    /// When a tool sent something last.
+    asked: Option<Instant>,
 }
 
 impl Line {
@@ -124,6 +130,7 @@ impl Line {
             taking: Default::default(),
             held: false,
             onlookers,
+            asked: None,
         })
     }
 
@@ -154,6 +161,10 @@ impl Line {
                 .onlookers
                 .look(self.driver.board(self.owner).map(|board| &*board));
             let limit = self.held.then_some(PATIENCE).into_iter().chain(look).min();
+            let limit = match self.asked {
+                Some(at) if at.elapsed() < EAGER => Some(Duration::ZERO),
+                _ => limit,
+            };
             self.driver.step(limit, &mut events)?;
             for event in &events {
                 match event {
@@ -174,6 +185,7 @@ impl Line {
         let [port, client] = CONSOLE;
         match ready.source {
             Source::FrontEnd(PTY) => {
+                self.asked = Some(Instant::now());
                 if let Some(pty) = &mut self.pty {
                     pty.channel.ready(ready);
                 }
