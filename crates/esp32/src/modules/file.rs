@@ -60,24 +60,9 @@ pub fn register(vm: &mut Vm) {
 }
 
 fn define<const TEXT: bool>(vm: &mut Vm, name: &str) -> TypeId {
-    vm.define_type(name, |t| {
-        stream::read_and_write::<File<TEXT>>(t);
-        stream::read_lines::<File<TEXT>>(t);
-        stream::position::<File<TEXT>>(t);
-        stream::closing::<File<TEXT>>(t);
-        t.method(
-            "__del__",
-            NativeFn::F1(|vm, slf| {
-                File::<TEXT>::close(vm, slf)?.ok();
-                Ok(Value::None)
-            }),
-        );
-        stream::context::<File<TEXT>>(t);
-        t.hooks(stream::hooks::<File<TEXT>>(|_, _, _| {
-            let name = if TEXT { "TextIOWrapper" } else { "FileIO" };
-            Ok(format!("<io.{name}>"))
-        }))
-        .subclassable();
+    stream::define_file::<File<TEXT>>(vm, name, |_, _, _| {
+        let name = if TEXT { "TextIOWrapper" } else { "FileIO" };
+        Ok(format!("<io.{name}>"))
     })
 }
 

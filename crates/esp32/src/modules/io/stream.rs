@@ -3,6 +3,7 @@
 use python::builtins::output::write_all;
 use python::object::Object;
 use python::types::{Hooks, NativeFn, TypeBuilder, ids};
+use python::value::TypeId;
 use python::{Res, Value, Vm};
 
 /// What an operation of a stream comes to, or an errno.
@@ -118,6 +119,29 @@ pub fn context<S: Stream>(t: &mut TypeBuilder) {
             "__exit__",
             NativeFn::Var(4, 4, |vm, args| close::<S>(vm, args[0])),
         );
+}
+
+/// Defines a type of files: a stream with lines, a position and an end, which the collector closes.
+pub fn define_file<S: Stream>(
+    vm: &mut Vm,
+    name: &str,
+    print: fn(&mut Vm, Value, bool) -> Res<String>,
+) -> TypeId {
+    vm.define_type(name, |t| {
+        read_and_write::<S>(t);
+        read_lines::<S>(t);
+        position::<S>(t);
+        closing::<S>(t);
+        t.method(
+            "__del__",
+            NativeFn::F1(|vm, slf| {
+                S::close(vm, slf)?.ok();
+                Ok(Value::None)
+            }),
+        );
+        context::<S>(t);
+        t.hooks(hooks::<S>(print)).subclassable();
+    })
 }
 
 /// Hooks of a stream: iterating gives lines.

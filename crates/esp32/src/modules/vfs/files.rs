@@ -3,7 +3,6 @@
 use crate::modules::io::stream::{self, Io, Stream};
 use crate::state::state;
 use python::object::NativeObject;
-use python::types::NativeFn;
 use python::value::TypeId;
 use python::{Error, Res, Value, Vm};
 use std::rc::Rc;
@@ -57,25 +56,10 @@ pub(super) fn register(vm: &mut Vm) {
 }
 
 fn define<const TEXT: bool>(vm: &mut Vm, name: &str) -> TypeId {
-    vm.define_type(name, |t| {
-        stream::read_and_write::<File<TEXT>>(t);
-        stream::read_lines::<File<TEXT>>(t);
-        stream::position::<File<TEXT>>(t);
-        stream::closing::<File<TEXT>>(t);
-        t.method(
-            "__del__",
-            NativeFn::F1(|vm, slf| {
-                File::<TEXT>::close(vm, slf)?.ok();
-                Ok(Value::None)
-            }),
-        );
-        stream::context::<File<TEXT>>(t);
-        t.hooks(stream::hooks::<File<TEXT>>(|vm, slf, _| {
-            let name = if TEXT { "TextIOWrapper" } else { "FileIO" };
-            let address = opened(vm, slf)?.address(vm, slf);
-            Ok(format!("<io.{name}{address}>"))
-        }))
-        .subclassable();
+    stream::define_file::<File<TEXT>>(vm, name, |vm, slf, _| {
+        let name = if TEXT { "TextIOWrapper" } else { "FileIO" };
+        let address = opened(vm, slf)?.address(vm, slf);
+        Ok(format!("<io.{name}{address}>"))
     })
 }
 
