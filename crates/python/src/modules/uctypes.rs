@@ -415,6 +415,15 @@ fn store(vm: &mut Vm, slf: Value, name: Sym, v: Value) -> Res<bool> {
     Ok(true)
 }
 
+/// The address that a pointer holds.
+fn address_in(vm: &mut Vm, s: &Structure) -> Res<u32> {
+    let bytes = read(vm, s.place, 4)?;
+    Ok(bytes
+        .iter()
+        .rev()
+        .fold(0, |word, &byte| word << 8 | u32::from(byte)))
+}
+
 /// What an index names: a scalar's type and place, or a descriptor and place.
 enum Item {
     Scalar(i64, Place),
@@ -444,11 +453,7 @@ fn item(vm: &mut Vm, s: &Structure, key: Value) -> Res<Item> {
             }
         }
         (POINTER, &[target, ..]) => {
-            let address = read(vm, s.place, 4)?;
-            let address = address
-                .iter()
-                .rev()
-                .fold(0, |word, &byte| word << 8 | u32::from(byte));
+            let address = address_in(vm, s)?;
             let place = vm.place_at(address);
             if let Value::Int(i) = target {
                 let (number, _) = split(i64::from(i), SCALAR_BITS);
@@ -494,12 +499,8 @@ fn address_in_pointer(vm: &mut Vm, slf: Value) -> Res<Option<i64>> {
     if aggregate(vm, s.descriptor)?.0 != POINTER {
         return Ok(None);
     }
-    let address = read(vm, s.place, 4)?;
-    let address = address
-        .iter()
-        .rev()
-        .fold(0, |word, &byte| word << 8 | i64::from(byte));
-    Ok(Some(address))
+    let address = address_in(vm, &s)?;
+    Ok(Some(i64::from(address)))
 }
 
 fn print(vm: &mut Vm, slf: Value, _repr: bool) -> Res<String> {
