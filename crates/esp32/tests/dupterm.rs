@@ -4,8 +4,8 @@
 
 mod common;
 
-use common::{SHOW, World, run, table};
-use esp32::{Exit, Job};
+use common::{SHOW, World, printed_by, run, table};
+use esp32::Job;
 
 /// A terminal that a program can look into.
 const TERM: &str = "
@@ -31,9 +31,7 @@ class Term(io.IOBase):
 ";
 
 fn printed(source: &str) -> String {
-    let ended = run(&format!("{TERM}{SHOW}{source}"));
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    printed_by(&format!("{TERM}{SHOW}{source}"))
 }
 
 #[test]

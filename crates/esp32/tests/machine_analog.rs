@@ -4,16 +4,14 @@
 
 mod common;
 
-use common::{JOIN, SHOW, World, run, table};
+use common::{JOIN, SHOW, World, printed_by, run, table};
 use esp32::Exit;
 use esp32::pins::Pins;
 
 const BEGIN: &str = "from machine import ADC, ADCBlock, DAC, Pin, TouchPad\n";
 
 fn printed(source: &str) -> String {
-    let ended = run(&format!("{BEGIN}{SHOW}{source}"));
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    printed_by(&format!("{BEGIN}{SHOW}{source}"))
 }
 
 /// What a program prints after the world has done something to the pins.

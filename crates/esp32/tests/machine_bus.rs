@@ -4,16 +4,14 @@
 
 mod common;
 
-use common::{SHOW, World, run, table};
+use common::{SHOW, World, printed_by, table};
+use esp32::Job;
 use esp32::flash::{Flash, Mode};
-use esp32::{Exit, Job};
 
 fn printed(source: &str) -> String {
-    let ended = run(&format!(
+    printed_by(&format!(
         "import machine, time\nfrom machine import *\n{SHOW}{source}"
-    ));
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    ))
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{World, run, table};
+use common::{World, printed_by, table};
 use esp32::flash::{Flash, Mode as OpenMode};
 use esp32::pins::{Change, DUTY_FULL, Mode, Pins, Pull, Pwm, What};
 use esp32::{Exit, Job};
@@ -188,9 +188,7 @@ while not pressed:
 }
 
 fn printed(source: &str) -> String {
-    let ended = run(&format!("import time\nfrom machine import *\n{source}"));
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    printed_by(&format!("import time\nfrom machine import *\n{source}"))
 }
 
 #[test]

@@ -4,14 +4,11 @@
 
 mod common;
 
-use common::{SHOW, World, run, table};
-use esp32::Exit;
+use common::{SHOW, World, printed_by, run, table};
 use esp32::pins::Pwm;
 
 fn printed(source: &str) -> String {
-    let ended = run(&format!("from machine import Pin, PWM\n{SHOW}{source}"));
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    printed_by(&format!("from machine import Pin, PWM\n{SHOW}{source}"))
 }
 
 #[test]

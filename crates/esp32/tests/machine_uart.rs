@@ -4,15 +4,13 @@
 
 mod common;
 
-use common::{SHOW, World, run, table};
-use esp32::{Exit, Job};
+use common::{SHOW, World, printed_by, table};
+use esp32::Job;
 
 fn printed(source: &str) -> String {
-    let ended = run(&format!(
+    printed_by(&format!(
         "import time, select\nfrom machine import UART\n{SHOW}{source}"
-    ));
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    ))
 }
 
 #[test]

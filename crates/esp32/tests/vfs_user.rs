@@ -4,8 +4,7 @@
 
 mod common;
 
-use common::{SHOW, run, table};
-use esp32::Exit;
+use common::{SHOW, printed_by, table};
 
 /// A file system of files in a dict, which tells what it is asked.
 const FS: &str = "
@@ -42,9 +41,7 @@ def mounted(**files):
 ";
 
 fn printed(source: &str) -> String {
-    let ended = run(&format!("{FS}{SHOW}{source}"));
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    printed_by(&format!("{FS}{SHOW}{source}"))
 }
 
 #[test]
