@@ -99,13 +99,21 @@ impl Browser {
             .unwrap()
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true. One that throws, because what it asks for is not
+    /// there yet, is not true yet.
     #[track_caller]
     pub fn wait(&self, expression: &str) {
-        let met = until(|| (self.eval(expression) == json!(true)).then_some(()));
+        let script = format!(
+            "(() => {{ try {{ return {expression} }} catch (error) {{ return String(error) }} }})()"
+        );
+        let mut last = Value::Null;
+        let met = until(|| {
+            last = self.eval(&script);
+            (last == json!(true)).then_some(())
+        });
         if met.is_none() {
             let seen = self.eval("document.body.innerText + boardless.terminal.text()");
-            panic!("{expression} does not become true; the page shows {seen:#}");
+            panic!("{expression} does not become true but is {last}; the page shows {seen:#}");
         }
     }
 
