@@ -9,6 +9,7 @@ use crate::types::ids;
 use crate::value::Value;
 use crate::vm::Vm;
 use std::collections::VecDeque;
+use std::sync::LazyLock;
 
 /// Where addresses begin: the data RAM of an ESP32 (SRAM 2).
 const FIRST: u32 = 0x3ffb_0000;
@@ -29,6 +30,8 @@ pub(crate) struct Addresses {
     handles: VecDeque<(u32, Value)>,
     /// Addresses made up for those that are in no heap.
     made: u32,
+    /// Where bytes go that are written to memory of no object. Nobody reads them.
+    lost: Vec<u8>,
 }
 
 #[derive(Clone, Copy)]
@@ -64,6 +67,17 @@ impl Place {
             ..self
         }
     }
+}
+
+/// The RAM of an ESP32, in bytes. Of memory that belongs to no object, no more is read at once.
+pub(crate) const RAM: usize = 520 << 10;
+
+/// What memory that belongs to no object reads as. The PC gives it no room before it is looked at.
+static NOTHING: LazyLock<Box<[u8]>> = LazyLock::new(|| vec![0; RAM].into());
+
+/// So many bytes of memory that belongs to no object; `None` if no part has that many.
+pub(crate) fn nothing(len: usize) -> Option<&'static [u8]> {
+    NOTHING.get(..len)
 }
 
 /// Memory at an address that leads nowhere, which only has the address.
@@ -189,7 +203,34 @@ impl Vm<'_> {
             .get_mut(start..start.checked_add(len)?)
     }
 
-    /// A bytearray that is so many bytes at a place, as many as there are.
+    /// Room for bytes that are written to memory of no object.
+    pub(crate) fn lost_bytes(&mut self, len: usize) -> Option<&mut [u8]> {
+        if len > RAM {
+            return None;
+        }
+        let lost = &mut self.module_state.addresses.lost;
+        lost.clear();
+        lost.resize(len, 0);
+        Some(lost)
+    }
+
+    /// The word at an address that belongs to no object: a register, or 0.
+    pub(crate) fn register(&mut self, address: u32) -> u32 {
+        match self.module_state.registers {
+            Some(registers) => (registers.read)(self, address & !3),
+            None => 0,
+        }
+    }
+
+    /// Writes a register.
+    pub(crate) fn set_register(&mut self, address: u32, word: u32) {
+        if let Some(registers) = self.module_state.registers {
+            (registers.write)(self, address & !3, word << (address % 4 * 8));
+        }
+    }
+
+    /// A bytearray that is so many bytes at a place: as many as there are of an object's, and as many as
+    /// one likes where nothing is. Those take no memory, for they read 0 and keep nothing.
     pub(crate) fn bytearray_at(&mut self, place: Place, len: usize) -> Value {
         let there = place
             .object
@@ -200,7 +241,7 @@ impl Vm<'_> {
             .min(there);
         let (target, start, len) = match place.object {
             Some(object) => (object, start, len.min(there - start)),
-            None => (self.new_native(ids::OBJECT, Nowhere(place.offset)), 0, 0),
+            None => (self.new_native(ids::OBJECT, Nowhere(place.offset)), 0, len),
         };
         self.heap
             .value(Object::MemoryView(Box::new(crate::object::MemoryView {

@@ -1,7 +1,7 @@
 //! uctypes: structures laid over bytes (extmod/moductypes.c). What its addresses lead to is said in
-//! [`super::addresses`]; reading or writing where nothing is raises MemoryError, where a part would crash.
+//! [`super::addresses`]; where nothing is, it reads 0 and keeps nothing, where a part might crash.
 
-use super::addresses::Place;
+use super::addresses::{Place, RAM};
 use crate::error::{Error, Res};
 use crate::object::{NativeObject, Object};
 use crate::types::array::element;
@@ -99,7 +99,9 @@ pub fn init(m: &mut ModuleBuilder) {
             NativeFn::F2(|vm, address, size| {
                 let (address, size) = (vm.int_truncated(address)?, vm.int_arg(size)?);
                 let place = vm.place_at(address);
-                let bytes = read(vm, place, usize::try_from(size).unwrap_or(0))?;
+                let size = usize::try_from(size).unwrap_or(0);
+                vm.reserve(size + 1)?;
+                let bytes = read(vm, place, size)?;
                 Ok(vm.new_bytes(bytes))
             }),
         )
@@ -289,7 +291,7 @@ fn size_of(vm: &mut Vm, descriptor: Value, layout: i64, largest: &mut i64) -> Re
 
 fn sizeof(vm: &mut Vm, args: &[Value]) -> Res {
     if vm.type_id(args[0]) == ids::BYTEARRAY {
-        let len = vm.buffer(args[0]).map_or(0, <[u8]>::len);
+        let len = crate::types::array::len(vm, args[0]);
         return Ok(vm.int(len as i64));
     }
     let (descriptor, layout) = match vm.native_ref::<Structure>(args[0]) {
@@ -309,6 +311,14 @@ fn nothing_there(vm: &mut Vm) -> Error {
 }
 
 fn read(vm: &mut Vm, place: Place, len: usize) -> Res<Vec<u8>> {
+    if place.object.is_none() && len <= RAM {
+        let first = place.offset as u32;
+        let byte = |at: usize| {
+            let address = first.wrapping_add(at as u32);
+            vm.register(address).to_le_bytes()[address as usize % 4]
+        };
+        return Ok((0..len).map(byte).collect());
+    }
     match vm.bytes_at(place, len).map(<[u8]>::to_vec) {
         Some(bytes) => Ok(bytes),
         None => Err(nothing_there(vm)),
@@ -316,6 +326,18 @@ fn read(vm: &mut Vm, place: Place, len: usize) -> Res<Vec<u8>> {
 }
 
 fn write(vm: &mut Vm, place: Place, bytes: &[u8]) -> Res<()> {
+    if place.object.is_none() {
+        let mut address = place.offset as u32;
+        for word in bytes.chunks(4) {
+            let value = word
+                .iter()
+                .rev()
+                .fold(0, |value, &b| value << 8 | u32::from(b));
+            vm.set_register(address, value);
+            address = address.wrapping_add(4);
+        }
+        return Ok(());
+    }
     match vm.bytes_at_mut(place, bytes.len()) {
         Some(there) => {
             there.copy_from_slice(bytes);

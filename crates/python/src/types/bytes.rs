@@ -123,6 +123,11 @@ fn make(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
         vm.reserve(n + 1)?;
         return Ok(vm.new_bytes(vec![0; n]));
     }
+    if let Some(Object::MemoryView(m)) = vm.object(source) {
+        vm.reserve(m.len + 1)?;
+        let bytes = vm.buffer_arg(source)?;
+        return Kind::Bytes.make_reserved(vm, &bytes);
+    }
     if let Some(bytes) = vm.buffer(source) {
         let bytes = bytes.to_vec();
         return Kind::Bytes.make_reserved(vm, &bytes);

@@ -3,6 +3,7 @@
 use super::Vm;
 use crate::error::Res;
 use crate::map::Map;
+use crate::modules::addresses::nothing;
 use crate::object::{List, Object};
 use crate::types::ids;
 use crate::value::{Ref, Sym, TypeId, Value};
@@ -302,6 +303,9 @@ impl Vm<'_> {
                 {
                     return hook(self, v);
                 }
+                if let Some(Object::MemoryView(_)) = self.object(v) {
+                    return Err(self.raise(ids::MEMORY_ERROR, "no memory at this address"));
+                }
                 Err(self.type_error("object with buffer protocol required"))
             }
         }
@@ -316,7 +320,10 @@ impl Vm<'_> {
                 Object::Bytes(b) => Some(b),
                 Object::ByteArray(b) => Some(b),
                 Object::Array(a) => Some(&a.bytes),
-                Object::MemoryView(m) => self.buffer(m.target)?.get(m.start..m.start + m.len),
+                Object::MemoryView(m) => match self.buffer(m.target) {
+                    Some(bytes) => bytes.get(m.start..m.start + m.len),
+                    None => nothing(m.len),
+                },
                 Object::Instance(i) if !i.native.is_undefined() => self.buffer(i.native),
                 Object::Native(_, data) => self.buffer(data.buffer()?),
                 _ => None,
@@ -332,6 +339,9 @@ impl Vm<'_> {
             Object::ByteArray(_) | Object::Array(_) => {}
             Object::MemoryView(m) if !m.read_only => {
                 let (target, start, len) = (m.target, m.start, m.len);
+                if self.buffer(target).is_none() {
+                    return self.lost_bytes(len);
+                }
                 return self.buffer_mut(target)?.get_mut(start..start + len);
             }
             Object::Instance(i) if !i.native.is_undefined() => {

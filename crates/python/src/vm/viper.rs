@@ -187,11 +187,9 @@ impl Vm<'_> {
 
     fn load_at(&mut self, pointer: Value, index: i32, width: usize) -> i32 {
         let place = self.locate(pointer, index, width);
-        if place.object.is_none()
-            && let Some(registers) = self.module_state.registers
-        {
+        if place.object.is_none() {
             let address = place.offset as u32;
-            let word = (registers.read)(self, address & !3) >> (address % 4 * 8);
+            let word = self.register(address) >> (address % 4 * 8);
             return number(&word.to_le_bytes()[..width]);
         }
         self.bytes_at(place, width).map_or(0, number)
@@ -200,12 +198,8 @@ impl Vm<'_> {
     fn store_at(&mut self, pointer: Value, index: i32, width: usize, value: i32) {
         let place = self.locate(pointer, index, width);
         let bytes = &value.to_le_bytes()[..width];
-        if place.object.is_none()
-            && let Some(registers) = self.module_state.registers
-        {
-            let address = place.offset as u32;
-            let word = (number(bytes) as u32) << (address % 4 * 8);
-            return (registers.write)(self, address & !3, word);
+        if place.object.is_none() {
+            return self.set_register(place.offset as u32, number(bytes) as u32);
         }
         if let Some(to) = self.bytes_at_mut(place, width) {
             to.copy_from_slice(bytes);

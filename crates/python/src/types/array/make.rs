@@ -21,6 +21,10 @@ fn construct(vm: &mut Vm, code: u8, source: Value) -> Res {
         let bytes = match vm.buffer(source) {
             Some(bytes) => Some(bytes.to_vec()),
             None => match vm.object(source) {
+                Some(Object::MemoryView(m)) => {
+                    vm.reserve(m.len)?;
+                    Some(vm.buffer_arg(source)?)
+                }
                 Some(Object::Native(ty, _)) => match vm.types[ty.0 as usize].hooks.buffer {
                     Some(hook) => Some(hook(vm, source)?),
                     None => None,
@@ -90,10 +94,6 @@ fn make_memoryview(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     vm.check_count(pos.len(), 1, 1)?;
     vm.reserve(VIEW_BYTES)?;
     let source = vm.native_of(pos[0]);
-    let Some(bytes) = vm.buffer(source) else {
-        return Err(vm.type_error("object with buffer protocol required"));
-    };
-    let len = bytes.len();
     let view = match vm.object(source) {
         Some(Object::MemoryView(m)) if m.bytearray => MemoryView {
             code: b'B',
@@ -101,13 +101,16 @@ fn make_memoryview(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
             ..**m
         },
         Some(Object::MemoryView(m)) => MemoryView { ..**m },
-        _ => MemoryView {
-            target: source,
-            code: code(vm, source).unwrap_or(b'B'),
-            start: 0,
-            len,
-            read_only: matches!(Kind::of(vm, source), Some(Kind::Str | Kind::Bytes)),
-            bytearray: false,
+        _ => match vm.buffer(source).map(<[u8]>::len) {
+            Some(len) => MemoryView {
+                target: source,
+                code: code(vm, source).unwrap_or(b'B'),
+                start: 0,
+                len,
+                read_only: matches!(Kind::of(vm, source), Some(Kind::Str | Kind::Bytes)),
+                bytearray: false,
+            },
+            None => return Err(vm.type_error("object with buffer protocol required")),
         },
     };
     Ok(vm.heap.value(Object::MemoryView(Box::new(view))))

@@ -30,15 +30,21 @@ fn width(vm: &Vm, v: Value) -> usize {
 
 /// Number of items.
 pub fn len(vm: &Vm, v: Value) -> usize {
-    kind::data(vm, v).len() / width(vm, v)
+    let bytes = match vm.object(v) {
+        Some(Object::MemoryView(m)) => m.len,
+        _ => kind::data(vm, v).len(),
+    };
+    bytes / width(vm, v)
 }
 
 /// An item, if there is one of that index.
 pub fn item(vm: &mut Vm, v: Value, at: usize) -> Res<Option<Value>> {
-    let width = width(vm, v);
-    let Some(bytes) = kind::data(vm, v).get(at * width..(at + 1) * width) else {
+    if at >= len(vm, v) {
         return Ok(None);
-    };
+    }
+    let width = width(vm, v);
+    let item = kind::data(vm, v).get(at * width..(at + 1) * width);
+    let bytes = item.unwrap_or(&[0; 8][..width]);
     if width == 1 && !matches!(code(vm, v), Some(b'b')) {
         return Ok(Some(Value::Int(i32::from(bytes[0]))));
     }
@@ -98,6 +104,9 @@ fn new(vm: &mut Vm, code: u8, bytes: Vec<u8>) -> Value {
 /// What a memoryview takes of the heap.
 pub(super) const VIEW_BYTES: usize = 16;
 
+/// Where a slice of a memoryview may begin at most: an offset has 24 bits on the part.
+const LAST_OFFSET: usize = (1 << 24) - 1;
+
 /// The bytes of a bytearray or array, to grow and shrink.
 fn storage<'a>(vm: &'a mut Vm<'_>, r: Ref) -> Option<&'a mut Vec<u8>> {
     match vm.heap.get_mut(r) {
@@ -127,7 +136,8 @@ fn grow(vm: &mut Vm, r: Ref, capacity: usize) -> Res<()> {
 
 /// `a op b`
 pub fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
-    if op != BinOp::Add || matches!(vm.object(a), Some(Object::MemoryView(_))) {
+    let is_view = matches!(vm.object(a), Some(Object::MemoryView(m)) if !m.bytearray);
+    if op != BinOp::Add || is_view {
         return Ok(None);
     }
     let width = width(vm, a);
@@ -170,6 +180,9 @@ pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> 
     if !comparable {
         return Err(vm.raise_with(ids::NOT_IMPLEMENTED_ERROR, &[]));
     }
+    if op == CmpOp::Eq && len(vm, a) != len(vm, b) {
+        return Ok(Some(false));
+    }
     Ok(order(op, kind::data(vm, a), kind::data(vm, b)))
 }
 
@@ -177,6 +190,9 @@ pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> 
 pub fn contains(vm: &mut Vm, container: Value, item: Value) -> Res<bool> {
     if let Some(part) = vm.buffer(item) {
         return Ok(match vm.object(container) {
+            Some(Object::MemoryView(m)) if m.bytearray => {
+                kind::find(kind::data(vm, container), part).is_some()
+            }
             // One without room has no address where anything could be found.
             Some(Object::ByteArray(b)) => b.capacity() > 0 && kind::find(b, part).is_some(),
             _ => false,
@@ -224,6 +240,9 @@ fn part(vm: &mut Vm, v: Value, range: Range<usize>) -> Res {
     let (start, len) = (range.start * width, range.len() * width);
     let is_view = matches!(vm.object(v), Some(Object::MemoryView(m)) if !m.bytearray);
     if is_view {
+        if range.start > LAST_OFFSET {
+            return Err(vm.raise(ids::OVERFLOW_ERROR, "memoryview offset too large"));
+        }
         vm.reserve(VIEW_BYTES)?;
     }
     if let Some(Object::MemoryView(m)) = vm.object(v)
@@ -237,8 +256,11 @@ fn part(vm: &mut Vm, v: Value, range: Range<usize>) -> Res {
         return Ok(vm.heap.value(Object::MemoryView(Box::new(view))));
     }
     vm.reserve(len)?;
-    let bytes = kind::data(vm, v).get(start..start + len).unwrap_or(&[]);
-    let bytes = bytes.to_vec();
+    let bytes = match kind::data(vm, v).get(start..start + len) {
+        Some(bytes) => bytes.to_vec(),
+        // A part of memory that belongs to no object.
+        None => vec![0; len],
+    };
     let (code, objects) = (code(vm, v).unwrap_or(b'B'), objects(vm, v).to_vec());
     let part = new(vm, code, bytes);
     if let Value::Obj(r) = part
@@ -337,7 +359,8 @@ pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
     match vm.object(v) {
         Some(Object::ByteArray(b)) => print_bytearray(out, b),
         Some(Object::MemoryView(m)) if m.bytearray => {
-            print_bytearray(out, vm.buffer(v).unwrap_or(&[]));
+            let bytes = vm.buffer_arg(v)?;
+            print_bytearray(out, &bytes);
         }
         Some(Object::Array(a)) => {
             out.push_str("array('");
