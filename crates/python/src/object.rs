@@ -128,6 +128,10 @@ pub struct Exception {
     pub args: Value,
     /// Innermost frame first.
     pub traceback: Vec<TraceEntry>,
+    /// Lines that the traceback has room for.
+    pub traceback_room: usize,
+    /// The traceback is in the emergency buffer, where it cannot grow.
+    pub in_emergency: bool,
 }
 
 /// An array.array.
@@ -349,7 +353,10 @@ impl Object {
             Object::Class(c) => 48 + blocks(8 + c.bases.len() * 4),
             Object::Instance(i) => 16 + blocks(i.members.table.len() * 8),
             Object::Module(_) => 16,
-            Object::Exception(e) => 16 + blocks(e.traceback.len() * 12),
+            Object::Exception(e) => {
+                let room = if e.in_emergency { 0 } else { e.traceback_room };
+                16 + blocks(room * 12)
+            }
             Object::Iter(Iter::Zip(its)) => blocks(8 + its.len() * 4),
             Object::Iter(Iter::Map(_, its)) => blocks(12 + its.len() * 4),
             Object::Plain => 16,

@@ -44,12 +44,8 @@ impl EspError {
             EspError::OtaValidateFailed => (-0x1503, "ESP_ERR_OTA_VALIDATE_FAILED"),
         };
         if vm.heap.locked() > 0 {
-            // There is no room for the name, and for the number only if it was kept.
-            return if vm.heap.emergency > 0 {
-                vm.os_error(number)
-            } else {
-                vm.raise_with(ids::OS_ERROR, &[])
-            };
+            // There is no room for the name.
+            return vm.os_error(number);
         }
         let name = vm.new_str(name);
         vm.raise_with(ids::OS_ERROR, &[Value::Int(number), name])

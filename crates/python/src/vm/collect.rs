@@ -241,7 +241,9 @@ impl Vm<'_> {
 
     #[cold]
     fn recursion_error(&mut self) -> Error {
-        self.raise(ids::RUNTIME_ERROR, "maximum recursion depth exceeded")
+        // It is a qstr there, which needs no room while the heap is locked.
+        let message = self.new_str("maximum recursion depth exceeded");
+        self.raise_with(ids::RUNTIME_ERROR, &[message])
     }
 
     /// Keeps a value alive until it is unrooted, for state outside the heap. Never fails.

@@ -33,21 +33,62 @@ pub const ERRNO: [(&str, i32); 22] = [
     ("ENOTCONN", 128),
 ];
 
+/// What lies where in the emergency buffer, in bytes (py/objexcept.c): the traceback, a tuple's head, its
+/// items of a word each, a str, and its text, of which at least so much fits as `TEXT_LEAST`.
+const TRACEBACK: usize = 24;
+const TUPLE: usize = 8;
+const WORD: usize = 4;
+const STR: usize = 16;
+const TEXT_LEAST: usize = 16;
+
+/// Lines of a traceback that fit into the emergency buffer.
+const TRACEBACK_LINES: usize = 2;
+
 impl Vm<'_> {
-    /// An exception of a built-in type with these arguments.
+    /// An exception of a built-in type with these arguments. While the heap is locked it has them only if
+    /// the emergency buffer is large enough.
     pub fn new_exception(&mut self, ty: TypeId, args: &[Value]) -> Value {
-        let args = self.new_tuple(args);
+        let locked = self.heap.locked() > 0;
+        let lost = locked && self.heap.emergency < TRACEBACK + TUPLE + WORD * args.len();
+        let args = self.new_tuple(if lost { &[] } else { args });
         self.heap.value(Object::Exception(Box::new(Exception {
             ty,
             args,
             traceback: Vec::new(),
+            traceback_room: 0,
+            in_emergency: false,
         })))
     }
 
     /// An exception with a message.
     pub fn raise(&mut self, ty: TypeId, message: &str) -> Error {
+        if self.heap.locked() > 0 {
+            return match self.emergency_message(message) {
+                Some(message) => {
+                    let message = self.new_str(message);
+                    self.raise_with(ty, &[message])
+                }
+                None => self.raise_with(ty, &[]),
+            };
+        }
         let message = self.new_str(message);
         Error::Raised(self.new_exception(ty, &[message]))
+    }
+
+    /// What the emergency buffer holds of a message; `None` if not even its str.
+    fn emergency_message<'a>(&self, message: &'a str) -> Option<&'a str> {
+        let text = TRACEBACK + TUPLE + WORD + STR;
+        // Texts that need no formatting are in ROM. None of those has a quote or a digit in it.
+        let formatted = message.contains(|c: char| c == '\'' || c.is_ascii_digit());
+        if !formatted {
+            return (self.heap.emergency >= text).then_some(message);
+        }
+        let room = self.heap.emergency.checked_sub(text)?;
+        if room < TEXT_LEAST {
+            return None;
+        }
+        // A byte 0 ends it.
+        Some(&message[..message.floor_char_boundary(room - 1)])
     }
 
     /// An exception with arguments.
@@ -172,8 +213,22 @@ impl Vm<'_> {
         self.exception(v).is_some()
     }
 
+    /// Adds a line to the traceback. While the heap is locked one begins only in the emergency buffer,
+    /// of which it gets two lines, and one that is in the heap grows no more.
     pub(crate) fn add_trace(&mut self, v: Value, entry: TraceEntry) {
+        let locked = self.heap.locked() > 0;
+        let room = self.heap.emergency >= TRACEBACK;
         if let Some(e) = self.exception_mut(v) {
+            if e.traceback.len() == e.traceback_room {
+                match e.traceback_room {
+                    0 if locked && room => {
+                        e.traceback_room = TRACEBACK_LINES;
+                        e.in_emergency = true;
+                    }
+                    _ if locked || e.in_emergency => return,
+                    room => e.traceback_room = room + 1,
+                }
+            }
             e.traceback.push(entry);
         }
     }
