@@ -6,6 +6,7 @@ use crate::repl::{self, Editor, Input, Mode, Outcome, Prompt, Scope};
 use crate::state::{State, Stop, state, wait};
 use python::compiler;
 use python::object::Object;
+use python::symbols::order::compare;
 use python::types::ids;
 use python::{Error, Res, Value, Vm};
 use std::rc::Rc;
@@ -88,32 +89,18 @@ impl repl::Console for Console<'_, '_> {
     fn names(&mut self, scope: Scope<'_>) -> Option<Vec<String>> {
         let path = match scope {
             Scope::Modules => {
-                return Some(
-                    self.vm
-                        .builtin_modules()
-                        .iter()
-                        .map(|name| (*name).to_owned())
-                        .collect(),
-                );
+                let mut names = self.vm.builtin_modules().to_vec();
+                names.sort_by(|a, b| compare(a, b));
+                return Some(names.into_iter().map(str::to_owned).collect());
             }
             Scope::Attributes(path) => path,
         };
-        let Some((first, rest)) = path.split_first() else {
-            let main = self.vm.main;
-            let keys: Vec<Value> = self.vm.map(main).keys().collect();
-            return Some(
-                keys.into_iter()
-                    .filter_map(|key| self.vm.as_str(key).map(str::to_owned))
-                    .collect(),
-            );
-        };
-        let first = self.vm.intern(first);
-        let mut object = self.vm.get_sym(self.vm.main, first)?;
-        for part in rest {
+        let mut object = self.vm.main_module();
+        for part in path {
             let part = self.vm.intern(part);
             object = self.vm.find_attr(object, part).ok()??;
         }
-        let names = self.vm.dir(object).ok()?;
+        let names = self.vm.dir_protected(object).ok()?;
         Some(
             names
                 .into_iter()

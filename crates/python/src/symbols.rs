@@ -1,6 +1,9 @@
 //! Interned strings, MicroPython's qstrs.
 
+pub mod order;
+
 use crate::value::Sym;
+use order::Origin;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -14,6 +17,9 @@ pub struct Symbols {
     hashes: Vec<u16>,
     numbers: HashMap<Rc<str>, Sym>,
     bytes: usize,
+    origins: Vec<Origin>,
+    /// Where the strings come from that are interned now.
+    pub origin: Origin,
 }
 
 /// MicroPython's string hash, of 16 bits on the ESP32 (`MICROPY_QSTR_BYTES_IN_HASH` 2); never 0.
@@ -32,8 +38,11 @@ impl Symbols {
     /// The symbol of a string.
     pub fn intern(&mut self, s: &str) -> Sym {
         if let Some(&sym) = self.numbers.get(s) {
+            let origin = &mut self.origins[sym.index()];
+            *origin = self.origin.min(*origin);
             return sym;
         }
+        self.origins.push(self.origin);
         let sym = Sym(self.strings.len() as u32);
         self.bytes += s.len() + ENTRY;
         let s: Rc<str> = s.into();

@@ -69,14 +69,11 @@ pub fn complete<C: Console>(console: &mut C, text: &[u8]) -> Completion {
     }
 }
 
-/// The names that begin with `word`, in the order they are listed in. Names with a leading underscore appear only
-/// once it is typed.
+/// The names that begin with `word`. Names with a leading underscore appear only once it is typed.
 fn matching(mut names: Vec<String>, word: &str) -> Vec<String> {
     names.retain(|name| {
         !name.is_empty() && name.starts_with(word) && !(word.is_empty() && name.starts_with('_'))
     });
-    names.sort_by(|a, b| order(a).cmp(&order(b)));
-    names.dedup();
     names
 }
 
@@ -105,39 +102,3 @@ fn columns(names: &[String]) -> Vec<u8> {
     out.extend_from_slice(b"\r\n");
     out
 }
-
-/// The board tries its interned strings one by one, and lists candidates in that order: first the strings that have
-/// a fixed number in every .mpy file, then the rest of the firmware's, by their bytes. Names that only the program
-/// has come last on a board, in the order it met them; here they are sorted among the firmware's, as nobody tells
-/// them apart.
-fn order(name: &str) -> (usize, &str) {
-    (
-        FIXED
-            .iter()
-            .position(|fixed| *fixed == name)
-            .unwrap_or(FIXED.len()),
-        name,
-    )
-}
-
-/// Names with a fixed number in .mpy files (version 6), in its order.
-#[rustfmt::skip]
-const FIXED: [&str; 158] = [
-    "__dir__", "_", "__call__", "__class__", "__delitem__", "__enter__", "__exit__", "__getattr__", "__getitem__",
-    "__hash__", "__init__", "__int__", "__iter__", "__len__", "__main__", "__module__", "__name__", "__new__",
-    "__next__", "__qualname__", "__repr__", "__setitem__", "__str__", "ArithmeticError", "AssertionError",
-    "AttributeError", "BaseException", "EOFError", "Ellipsis", "Exception", "GeneratorExit", "ImportError",
-    "IndentationError", "IndexError", "KeyError", "KeyboardInterrupt", "LookupError", "MemoryError", "NameError",
-    "NoneType", "NotImplementedError", "OSError", "OverflowError", "RuntimeError", "StopIteration", "SyntaxError",
-    "SystemExit", "TypeError", "ValueError", "ZeroDivisionError", "abs", "all", "any", "append", "args", "bool",
-    "builtins", "bytearray", "bytecode", "bytes", "callable", "chr", "classmethod", "clear", "close", "const",
-    "copy", "count", "dict", "dir", "divmod", "end", "endswith", "eval", "exec", "extend", "find", "format",
-    "from_bytes", "get", "getattr", "globals", "hasattr", "hash", "id", "index", "insert", "int", "isalpha",
-    "isdigit", "isinstance", "islower", "isspace", "issubclass", "isupper", "items", "iter", "join", "key",
-    "keys", "len", "list", "little", "locals", "lower", "lstrip", "main", "map", "micropython", "next", "object",
-    "open", "ord", "pop", "popitem", "pow", "print", "range", "read", "readinto", "readline", "remove", "replace",
-    "repr", "reverse", "rfind", "rindex", "round", "rsplit", "rstrip", "self", "send", "sep", "set", "setattr",
-    "setdefault", "sort", "sorted", "split", "start", "startswith", "staticmethod", "step", "stop", "str",
-    "strip", "sum", "super", "throw", "to_bytes", "tuple", "type", "update", "upper", "value", "values", "write",
-    "zip",
-];

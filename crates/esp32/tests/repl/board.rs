@@ -44,6 +44,28 @@ enum Value {
 }
 
 impl Board {
+    fn unordered_names(&mut self, scope: Scope<'_>) -> Option<Vec<String>> {
+        match scope {
+            Scope::Modules => Some(
+                ["time", "sys", "struct", "socket", "select"]
+                    .map(str::to_owned)
+                    .to_vec(),
+            ),
+            Scope::Attributes([]) => Some(
+                self.globals
+                    .keys()
+                    .cloned()
+                    .chain(["__name__", "__name__"].map(str::to_owned))
+                    .collect(),
+            ),
+            Scope::Attributes([name]) => match self.globals.get(*name)? {
+                Value::Class(attributes) => Some(attributes.clone()),
+                Value::Repr(_) => Some(vec!["__class__".to_owned()]),
+            },
+            Scope::Attributes(_) => None,
+        }
+    }
+
     pub fn send(&mut self, keys: &[u8]) {
         self.keys.extend(keys);
     }
@@ -227,25 +249,10 @@ impl Console for Board {
     }
 
     fn names(&mut self, scope: Scope<'_>) -> Option<Vec<String>> {
-        match scope {
-            Scope::Modules => Some(
-                ["time", "sys", "struct", "socket", "select"]
-                    .map(str::to_owned)
-                    .to_vec(),
-            ),
-            Scope::Attributes([]) => Some(
-                self.globals
-                    .keys()
-                    .cloned()
-                    .chain(["__name__", "__name__"].map(str::to_owned))
-                    .collect(),
-            ),
-            Scope::Attributes([name]) => match self.globals.get(*name)? {
-                Value::Class(attributes) => Some(attributes.clone()),
-                Value::Repr(_) => Some(vec!["__class__".to_owned()]),
-            },
-            Scope::Attributes(_) => None,
-        }
+        let mut names = self.unordered_names(scope)?;
+        names.sort_by(|a, b| python::symbols::order::compare(a, b));
+        names.dedup();
+        Some(names)
     }
 }
 

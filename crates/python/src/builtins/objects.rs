@@ -35,7 +35,7 @@ pub(super) fn register(vm: &mut Vm) {
         "hasattr",
         NativeFn::F2(|vm, obj, name| {
             let name = vm.sym_arg(name)?;
-            Ok(Value::Bool(find_attr(vm, obj, name)?.is_some()))
+            Ok(Value::Bool(vm.has_attr(obj, name)?))
         }),
     );
     define(vm, "hash", NativeFn::F1(hash));

@@ -50,7 +50,7 @@ impl Vm<'_> {
         }
     }
 
-    fn lookup(&mut self, obj: Value, name: Sym) -> Res<Option<Found>> {
+    pub(super) fn lookup(&mut self, obj: Value, name: Sym) -> Res<Option<Found>> {
         match obj {
             Value::Undefined => return Err(self.unbound_local()),
             Value::Type(ty) => return self.lookup_in_type_object(ty, name),
@@ -58,18 +58,20 @@ impl Vm<'_> {
                 Object::Instance(_) => return self.lookup_in_instance(obj, r, name),
                 Object::Class(_) => return self.lookup_in_class_object(obj, r, name),
                 Object::NamedTupleType(t) => {
-                    let type_name = t.0;
-                    return Ok(if name == self.names.name {
-                        Some(Found::Value(Value::Str(type_name)))
-                    } else if name == self.names.class {
-                        Some(Found::Value(Value::Type(ids::TYPE)))
-                    } else {
-                        None
-                    });
+                    if name == self.names.name {
+                        return Ok(Some(Found::Value(Value::Str(t.0))));
+                    }
+                    if name == self.names.bases {
+                        let bases = self.new_tuple([Value::Type(ids::TUPLE)]);
+                        return Ok(Some(Found::Value(bases)));
+                    }
+                    return self.lookup_in_type_object(ids::TUPLE, name);
                 }
                 Object::Module(m) => {
                     let globals = m.globals;
-                    if let Some(v) = self.get_sym(globals, name) {
+                    // What a built-in module answers by code is in no table there.
+                    let hidden = name == self.names.getattr && self.map(globals).fixed;
+                    if let Some(v) = self.get_sym(globals, name).filter(|_| !hidden) {
                         return Ok(Some(Found::Value(v)));
                     }
                     if let Some(v) = self.added_builtin(globals, name) {
@@ -77,6 +79,9 @@ impl Vm<'_> {
                     }
                     if name == self.names.dict {
                         return Ok(Some(Found::Value(Value::Obj(globals))));
+                    }
+                    if name == self.names.class {
+                        return Ok(Some(Found::Value(self.type_of(obj))));
                     }
                     let getattr = self.names.getattr;
                     if let Some(f) = self.get_sym(globals, getattr) {
@@ -116,6 +121,9 @@ impl Vm<'_> {
                     if self.text(name) == "__globals__" {
                         return Ok(Some(Found::Value(Value::Obj(f.globals))));
                     }
+                    // One that makes generators has nothing of theirs, though its type is called so.
+                    let class = (name == self.names.class).then(|| Found::Value(self.type_of(obj)));
+                    return Ok(class);
                 }
                 Object::BoundMethod(f, _) => {
                     let f = *f;
@@ -168,6 +176,11 @@ impl Vm<'_> {
         }
         if name == self.names.class {
             return Ok(Some(Found::Value(self.type_of(obj))));
+        }
+        if name == self.names.next && self.types[ty.0 as usize].hooks.next.is_some() {
+            let next = self.intern("next");
+            let next = self.get_sym(self.builtins, next);
+            return Ok(next.map(|next| Found::Method(next, obj)));
         }
         Ok(None)
     }
@@ -234,12 +247,12 @@ impl Vm<'_> {
             }
             return Ok(Some(Found::Value(self.read_only_dict(members))));
         }
-        let member = match self.find_in_type_id(ty, name) {
-            Some(member) => member,
-            None => match self.types[ids::OBJECT.0 as usize].locals.get(&name) {
-                Some(&member) => member,
-                None => return Ok(None),
-            },
+        if name == self.names.next {
+            // It is no member there: an iterator's type tells how to go on.
+            return Ok(None);
+        }
+        let Some(member) = self.find_in_type_id(ty, name) else {
+            return Ok(None);
         };
         Ok(Some(match member {
             Value::Obj(r) => match self.heap.get(r) {
@@ -465,6 +478,7 @@ impl Vm<'_> {
         }
         match self.types[ids::OBJECT.0 as usize].locals.get(&name) {
             Some(&member) => Ok(Some(self.bind_native(member, slf))),
+            None if name == self.names.class => Ok(Some(Found::Value(Value::Type(ids::SUPER)))),
             None => Ok(None),
         }
     }
@@ -644,79 +658,5 @@ impl Vm<'_> {
         }
         self.set_sym(r, name, value);
         Ok(())
-    }
-
-    /// The names dir() gives, in MicroPython's order (unsorted).
-    pub fn dir(&mut self, v: Value) -> Res<Vec<Sym>> {
-        let mut names = Vec::new();
-        let add = |names: &mut Vec<Sym>, sym: Sym| {
-            if !names.contains(&sym) {
-                names.push(sym);
-            }
-        };
-        let mut class = self.type_of(v);
-        match self.object(v) {
-            Some(Object::Module(m)) => {
-                let globals = m.globals;
-                for key in self.map(globals).keys() {
-                    if let Value::Str(s) = key {
-                        add(&mut names, s);
-                    }
-                }
-                return Ok(names);
-            }
-            Some(Object::Class(_)) => class = v,
-            Some(Object::Instance(i)) => {
-                for key in i.members.keys() {
-                    if let Value::Str(s) = key {
-                        add(&mut names, s);
-                    }
-                }
-            }
-            Some(Object::NamedTuple(t)) => {
-                let ty = t.ty;
-                if let Object::NamedTupleType(t) = self.heap.get(ty) {
-                    names.extend_from_slice(&t.1);
-                }
-                class = Value::Type(ids::TUPLE);
-            }
-            _ => {
-                if let Value::Type(_) = v {
-                    class = v;
-                }
-            }
-        }
-        let mut pending = vec![class];
-        while let Some(class) = pending.pop() {
-            match class {
-                Value::Type(ty) => {
-                    let info = &self.types[ty.0 as usize];
-                    if ty == ids::OBJECT && !names.is_empty() {
-                        continue;
-                    }
-                    for &sym in &info.names {
-                        add(&mut names, sym);
-                    }
-                    if info.base != ty && info.base != ids::OBJECT {
-                        pending.push(Value::Type(info.base));
-                    }
-                }
-                Value::Obj(r) => {
-                    if let Object::Class(c) = self.heap.get(r) {
-                        let (dict, bases) = (c.dict, c.bases.clone());
-                        for key in self.map(dict).keys() {
-                            if let Value::Str(s) = key {
-                                add(&mut names, s);
-                            }
-                        }
-                        pending.extend(bases.iter().rev());
-                    }
-                }
-                _ => {}
-            }
-        }
-        let class_name = self.names.class;
-        add(&mut names, class_name);
-        Ok(names)
     }
 }

@@ -5,6 +5,7 @@ use crate::compiler::Mode;
 use crate::error::Res;
 use crate::map::Map;
 use crate::object::{Module, Object};
+use crate::symbols::order::Origin;
 use crate::types::{ModuleBuilder, ids};
 use crate::value::{Ref, Sym, Value};
 
@@ -250,7 +251,9 @@ impl Vm<'_> {
         let file = Value::Str(self.intern(path));
         self.set_sym(globals, name, file);
         let level = std::mem::replace(&mut self.opt_level, 3);
+        let origin = std::mem::replace(&mut self.heap.symbols.origin, Origin::Frozen);
         let code = self.compile(source.as_bytes(), path, Mode::File);
+        self.heap.symbols.origin = origin;
         self.opt_level = level;
         let code = code?;
         self.heap.refund(code.cost());
@@ -348,6 +351,7 @@ impl Vm<'_> {
             None => {
                 let names = self.heap.names();
                 let used = self.heap.used();
+                let origin = std::mem::take(&mut self.heap.symbols.origin);
                 // In the order of its definition, as a table in ROM.
                 let globals = self.heap.alloc(Object::Dict(Map::new_ordered()));
                 let name_sym = self.names.name;
@@ -363,6 +367,7 @@ impl Vm<'_> {
                     }
                 }
                 self.map_mut(globals).fixed = true;
+                self.heap.symbols.origin = origin;
                 self.heap.forget_names(names);
                 let used = self.heap.used() - used;
                 self.heap.add_rom(used);

@@ -24,6 +24,7 @@ pub mod class;
 pub mod collect;
 pub mod convert;
 pub mod dict;
+pub mod dir;
 pub mod exception;
 mod frames;
 pub mod generator;
@@ -43,6 +44,7 @@ use crate::error::{Error, Res};
 use crate::heap::Heap;
 use crate::map::Map;
 use crate::object::{Module, Object};
+use crate::symbols::order::Origin;
 use crate::types::{ModuleBuilder, NativeDef, NativeFn, TypeBuilder, TypeInfo};
 use crate::value::{NativeId, Ref, Sym, TypeId, Value};
 use std::any::Any;
@@ -253,6 +255,7 @@ impl<'h> Vm<'h> {
     pub fn new(host: &'h dyn Host, heap_limit: usize, ext: Box<dyn Any>) -> Vm<'h> {
         let mut heap = Heap::new(heap_limit);
         let names = Names::new(&mut heap);
+        heap.symbols.intern_core();
         let empty_tuple = heap.value(Object::Tuple(Box::new([])));
         let modules = heap.alloc(Object::Dict(Map::new(0)));
         let builtins = heap.alloc(Object::Dict(Map::new(0)));
@@ -455,6 +458,10 @@ impl<'h> Vm<'h> {
     /// Compiles a source; a SyntaxError is raised as an exception.
     pub fn compile(&mut self, source: &[u8], file: &str, mode: compiler::Mode) -> Res<Rc<Code>> {
         let file = self.name(file)?;
+        if self.heap.symbols.origin == Origin::Firmware {
+            // From the first source on names are a program's.
+            self.heap.symbols.origin = Origin::Program;
+        }
         let level = self.opt_level.clamp(0, 3) as u8;
         let compiled = compiler::compile_at(&mut self.heap, source, file, mode, level);
         self.heap.charge_names();
