@@ -29,6 +29,7 @@ pub struct Channel<S: AsFd + Read + Write> {
     stream: S,
     reactor: Rc<Reactor>,
     key: Key,
+    buffer: Box<[u8; CHUNK]>,
     /// What came in.
     pub inlet: Inlet,
     outlet: Vec<u8>,
@@ -53,6 +54,7 @@ impl<S: AsFd + Read + Write> Channel<S> {
             stream,
             reactor: reactor.clone(),
             key,
+            buffer: Box::new([0; CHUNK]),
             inlet: Inlet::default(),
             outlet: Vec::new(),
             written: 0,
@@ -85,6 +87,11 @@ impl<S: AsFd + Read + Write> Channel<S> {
         self.can_read = true;
     }
 
+    /// Whether [`Channel::advance`] has left something to read, of which the reactor will not tell again.
+    pub fn has_more(&self) -> bool {
+        self.can_read && self.inlet.has_room()
+    }
+
     /// Bytes for the peer; [`Channel::advance`] writes them.
     pub fn send(&mut self, bytes: &[u8]) {
         self.outlet.extend_from_slice(bytes);
@@ -111,7 +118,8 @@ impl<S: AsFd + Read + Write> Channel<S> {
         self.can_write
     }
 
-    /// Moves what can be moved, and watches for the rest.
+    /// Moves what can be moved, and watches for the rest. It reads once: a tool that has sent a piece waits for the
+    /// answer, and whether there is more ([`Channel::has_more`]) can be asked after that.
     pub fn advance(&mut self) -> Peer {
         let peer = if self.read() == Peer::Gone || self.write() == Peer::Gone {
             Peer::Gone
@@ -142,9 +150,8 @@ impl<S: AsFd + Read + Write> Channel<S> {
     }
 
     fn read(&mut self) -> Peer {
-        let mut buffer = [0; CHUNK];
-        while self.can_read && self.inlet.has_room() {
-            match self.stream.read(&mut buffer) {
+        while self.has_more() {
+            match self.stream.read(&mut self.buffer[..]) {
                 Ok(0) => {
                     self.can_read = false;
                     self.ended = true;
@@ -152,7 +159,8 @@ impl<S: AsFd + Read + Write> Channel<S> {
                 Ok(count) => {
                     // Another may be at the other end of a pseudo-terminal now.
                     self.ended = false;
-                    self.inlet.push(&buffer[..count]);
+                    self.inlet.push(&self.buffer[..count]);
+                    break;
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => {

@@ -88,6 +88,11 @@ impl Console {
         );
     }
 
+    /// Whether the client has sent something that is to be read still.
+    pub fn has_more(&self) -> bool {
+        self.client.as_ref().is_some_and(Channel::has_more)
+    }
+
     /// Moves what the client has; its place is free when it has left.
     fn serve(&mut self) {
         if let Some(client) = &mut self.client
@@ -120,7 +125,9 @@ impl Console {
         if let Some(client) = &mut self.client {
             // It may have left, and the reactor has yet to tell.
             client.ask();
-            self.serve();
+            while self.has_more() {
+                self.serve();
+            }
             // One that sends no more, and may have gone as well, has the place until somebody wants it.
             if self.client.as_ref().is_some_and(Channel::has_ended) {
                 self.dismiss();

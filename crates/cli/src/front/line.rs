@@ -74,6 +74,16 @@ impl Taking {
     }
 }
 
+/// What came of a look at the front ends.
+enum Turn {
+    /// Something for the board.
+    Fed,
+    /// Nothing for it.
+    Idle,
+    /// It is to end.
+    Over(End),
+}
+
 /// A board's serial line.
 pub struct Line {
     driver: Driver,
@@ -152,20 +162,23 @@ impl Line {
 
     fn serve(&mut self) -> Result<End> {
         let mut events = Vec::new();
+        let mut looked = false;
         loop {
-            if let Some(end) = self.attend() {
-                return Ok(end);
-            }
-            events.clear();
-            let look = self
-                .onlookers
-                .look(self.driver.board(self.owner).map(|board| &*board));
-            let limit = self.held.then_some(PATIENCE).into_iter().chain(look).min();
-            let limit = match self.asked {
-                Some(at) if at.elapsed() < EAGER => Some(Duration::ZERO),
-                _ => limit,
+            let fed = match self.attend() {
+                Turn::Fed => true,
+                Turn::Idle => false,
+                Turn::Over(end) => return Ok(end),
             };
-            self.driver.step(limit, &mut events)?;
+            events.clear();
+            // What came for the board is answered before anything else is looked at, every other time.
+            if fed && looked {
+                looked = false;
+                self.driver.run_woken(&mut events);
+            } else {
+                looked = true;
+                let limit = self.limit();
+                self.driver.step(limit, &mut events)?;
+            }
             for event in &events {
                 match event {
                     Event::Output { bytes, .. } => self.send(bytes),
@@ -179,6 +192,21 @@ impl Line {
                 }
             }
         }
+    }
+
+    /// How long may be waited for something to happen.
+    fn limit(&mut self) -> Option<Duration> {
+        let look = self
+            .onlookers
+            .look(self.driver.board(self.owner).map(|board| &*board));
+        let is_eager = self.asked.is_some_and(|at| at.elapsed() < EAGER)
+            || self.pty.as_ref().is_some_and(|pty| pty.channel.has_more())
+            || self.console.as_ref().is_some_and(Console::has_more);
+        if is_eager {
+            return Some(Duration::ZERO);
+        }
+        self.asked = None;
+        self.held.then_some(PATIENCE).into_iter().chain(look).min()
     }
 
     fn ready(&mut self, ready: &Ready) {
@@ -196,6 +224,7 @@ impl Line {
                 }
             }
             Source::FrontEnd(number) if number == client => {
+                self.asked = Some(Instant::now());
                 if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut()) {
                     client.ready(ready);
                 }
@@ -215,20 +244,24 @@ impl Line {
             && self.taking[1].deaf.is_none()
         {
             pty.channel.send(bytes);
+            pty.advance();
         }
         if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut())
             && self.taking[2].deaf.is_none()
         {
             client.send(bytes);
+            if let Some(console) = &mut self.console {
+                console.advance();
+            }
         }
     }
 
     /// Moves bytes, and looks for signals.
-    fn attend(&mut self) -> Option<End> {
+    fn attend(&mut self) -> Turn {
         loop {
             match self.keys.try_recv() {
                 Ok(terminal::Event::Bytes(bytes)) => self.typed.push(&bytes),
-                Ok(terminal::Event::Leave) => return Some(End::Left),
+                Ok(terminal::Event::Leave) => return Turn::Over(End::Left),
                 // A board needs nobody at its line.
                 Ok(terminal::Event::End) => {}
                 Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
@@ -236,14 +269,14 @@ impl Line {
         }
         let interrupts = self.signals.take_interrupts();
         if let Some(signal) = self.signals.ended() {
-            return Some(End::Signal(signal));
+            return Turn::Over(End::Signal(signal));
         }
         if interrupts > 0 && !self.terminal.is_interactive() {
             // Nobody can type a Ctrl-C here: it is meant for this program.
-            return Some(End::Signal(signal_hook::consts::SIGINT));
+            return Turn::Over(End::Signal(signal_hook::consts::SIGINT));
         }
         if self.screen.has_failed() {
-            return Some(End::Left);
+            return Turn::Over(End::Left);
         }
         if let Some(pty) = &mut self.pty {
             pty.advance();
@@ -252,7 +285,9 @@ impl Line {
             console.advance();
         }
         self.hold_if_needed();
-        let board = self.driver.board(self.owner)?;
+        let Some(board) = self.driver.board(self.owner) else {
+            return Turn::Idle;
+        };
         let mut fed = interrupts > 0;
         if fed {
             board.interrupt();
@@ -267,8 +302,10 @@ impl Line {
         }
         if fed {
             self.driver.wake(self.owner);
+            Turn::Fed
+        } else {
+            Turn::Idle
         }
-        None
     }
 
     /// Holds the board while somebody who reads has too much to take still.
