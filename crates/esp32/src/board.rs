@@ -370,4 +370,8 @@ impl Host for CoroutineHost<'_> {
         }
         self.yielder.suspend(());
     }
+
+    fn on_thread_stack(&self, work: &mut (dyn FnMut() + Send)) {
+        self.yielder.on_parent_stack(work);
+    }
 }

@@ -899,7 +899,7 @@ fn levels_of_optimisation() {
         let mut heap = Heap::new(1 << 20);
         let file = heap.symbols.intern("main.py");
         let source = b"assert a\n\nb = __debug__\n";
-        match compile_at(&mut heap, source, file, Mode::File, level) {
+        match compile_at(&mut heap, source, file, Mode::File, level, &|work| work()) {
             Ok(code) => disassemble(&code, &heap),
             Err(e) => e.to_string(),
         }

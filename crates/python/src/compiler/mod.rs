@@ -50,17 +50,22 @@ pub enum Mode {
     Eval,
 }
 
-/// Compiles a source text. Constants go to the heap, which must not be collected meanwhile.
+/// Runs something on the thread's own stack, where ruff's parser knows how much is left; elsewhere it would map a new one
+/// each time.
+pub type OnThreadStack<'a> = &'a dyn Fn(&mut (dyn FnMut() + Send));
+
+/// Compiles a source text, called on the thread's own stack. Constants go to the heap, which must not be collected
+/// meanwhile.
 pub fn compile(
     heap: &mut Heap,
     source: &[u8],
     file: Sym,
     mode: Mode,
 ) -> Result<Rc<Code>, CompileError> {
-    compile_at(heap, source, file, mode, 0)
+    compile_at(heap, source, file, mode, 0, &|work| work())
 }
 
-/// As [`compile`], at a level that `micropython.opt_level()` set: from 1 on `__debug__` is false
+/// As [`compile`], on any stack, at a level that `micropython.opt_level()` set: from 1 on `__debug__` is false
 /// and assertions are left out, from 3 on the code knows no lines.
 pub fn compile_at(
     heap: &mut Heap,
@@ -68,8 +73,15 @@ pub fn compile_at(
     file: Sym,
     mode: Mode,
     level: u8,
+    on_thread_stack: OnThreadStack,
 ) -> Result<Rc<Code>, CompileError> {
-    limits::on_own_stack(|| tree::compile(heap, source, file, mode, level))
+    let prepared = limits::on_own_stack(|| tree::prepare(source, mode))?;
+    let mut parsed = None;
+    on_thread_stack(&mut || parsed = Some(tree::parse(&prepared)));
+    limits::on_own_stack(|| {
+        let parsed = parsed.unwrap_or_else(|| tree::parse(&prepared));
+        tree::compile(heap, &prepared, parsed, file, level)
+    })
 }
 
 /// Whether a module that begins so cannot be compiled, whatever follows: who compiles while it reads stops there.

@@ -14,21 +14,22 @@ use crate::value::Sym;
 use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{ExceptHandler, Expr, Mod, Stmt};
 use ruff_python_parser::{
-    LexicalErrorType, ParseError, ParseErrorType, ParseOptions, parse_unchecked,
+    LexicalErrorType, ParseError, ParseErrorType, ParseOptions, Parsed, parse_unchecked,
 };
 use ruff_text_size::{Ranged, TextSize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-/// Compiles a text.
-pub(super) fn compile(
-    heap: &mut Heap,
-    source: &[u8],
-    file: Sym,
+/// A text that the grammar allows, as the parser wants it.
+pub(super) struct Prepared {
+    text: String,
+    is_utf8: bool,
     mode: Mode,
-    level: u8,
-) -> Result<Rc<Code>> {
+}
+
+/// Looks whether the grammar allows a text.
+pub(super) fn prepare(source: &[u8], mode: Mode) -> Result<Prepared> {
     let text = normal(source);
     // What is no UTF-8 becomes a replacement character, and is allowed in comments only.
     let is_utf8 = std::str::from_utf8(&text).is_ok();
@@ -40,12 +41,37 @@ pub(super) fn compile(
         let end = text.len() - 2;
         text.to_mut().replace_range(end.., " \n");
     }
-    let lines = Lines::new(text.as_bytes());
-    let parser = match mode {
+    Ok(Prepared {
+        text: text.into_owned(),
+        is_utf8,
+        mode,
+    })
+}
+
+/// Parses a text. ruff's parser grows its stack where it must, for which it is to run on the thread's own.
+pub(super) fn parse(prepared: &Prepared) -> Parsed<Mod> {
+    let parser = match prepared.mode {
         Mode::Eval => ruff_python_parser::Mode::Expression,
         Mode::File | Mode::Single | Mode::Paste => ruff_python_parser::Mode::Module,
     };
-    let parsed = parse_unchecked(&text, ParseOptions::from(parser));
+    parse_unchecked(&prepared.text, ParseOptions::from(parser))
+}
+
+/// Compiles what was parsed.
+pub(super) fn compile(
+    heap: &mut Heap,
+    prepared: &Prepared,
+    parsed: Parsed<Mod>,
+    file: Sym,
+    level: u8,
+) -> Result<Rc<Code>> {
+    let Prepared {
+        text,
+        is_utf8,
+        mode,
+    } = prepared;
+    let (is_utf8, mode) = (*is_utf8, *mode);
+    let lines = Lines::new(text.as_bytes());
     let first = parsed
         .errors()
         .iter()
@@ -69,7 +95,7 @@ pub(super) fn compile(
         Mod::Module(m) => Root::Module(&m.body),
         Mod::Expression(e) => Root::Eval(&e.body),
     };
-    let mut folder = Folder::new(&text, level == 0);
+    let mut folder = Folder::new(text, level == 0);
     if text.contains("const")
         && let Root::Module(body) = root
     {

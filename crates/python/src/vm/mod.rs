@@ -90,6 +90,10 @@ pub trait Host {
     /// Gives up the processor until whoever drives the board has a reason to resume it; a native
     /// of another crate has told it for what.
     fn suspend(&self) {}
+    /// Runs something on the thread's own stack; here it is the stack that this runs on.
+    fn on_thread_stack(&self, work: &mut (dyn FnMut() + Send)) {
+        work();
+    }
     /// The program asks to be interrupted, as by Ctrl-C: a tick of the main thread will say so.
     fn interrupt(&self) {}
     /// Whether a thread other than the one that runs could run now.
@@ -463,7 +467,10 @@ impl<'h> Vm<'h> {
             self.heap.symbols.origin = Origin::Program;
         }
         let level = self.opt_level.clamp(0, 3) as u8;
-        let compiled = compiler::compile_at(&mut self.heap, source, file, mode, level);
+        let host = self.host;
+        let on_thread_stack = |work: &mut (dyn FnMut() + Send)| host.on_thread_stack(work);
+        let compiled =
+            compiler::compile_at(&mut self.heap, source, file, mode, level, &on_thread_stack);
         self.heap.charge_names();
         match compiled {
             Ok(code) => {
