@@ -241,6 +241,7 @@ impl<'a> Gen<'_, 'a> {
                 self.release(mark);
             }
         }
+        self.target_bound(&clause.target);
         // A condition that fails goes on with the next item: a forward jump to the loop's end.
         let next = self.label();
         for test in &clause.ifs {

@@ -144,6 +144,8 @@ pub(super) struct Gen<'u, 'a> {
     pub emitter: Emitter,
     /// What is known of a viper function so far.
     pub viper: Viper,
+    /// Registers of the local variables that surely have a value here.
+    pub bound: Vec<Reg>,
 }
 
 impl<'u, 'a> Gen<'u, 'a> {
@@ -177,8 +179,12 @@ impl<'u, 'a> Gen<'u, 'a> {
             active: Vec::new(),
             emitter: Emitter::Bytecode,
             viper: Viper::default(),
+            bound: Vec::new(),
         };
         code.place(params)?;
+        for &name in params {
+            code.now_bound(name);
+        }
         Ok(code)
     }
 

@@ -51,7 +51,7 @@ impl<'a> Gen<'_, 'a> {
     /// The left operand of something whose right part is evaluated after it.
     pub fn left(&mut self, e: &'a Expr, dst: Reg, later: &[&'a Expr]) -> Result<Reg> {
         if let Some(reg) = self.local(e) {
-            if !self.may_rebind(e, later) {
+            if !self.may_rebind(e, later) && self.may_wait(reg, later) {
                 return Ok(reg);
             }
             let copy = self.scratch(dst)?;

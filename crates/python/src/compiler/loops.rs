@@ -86,7 +86,10 @@ impl<'a> Gen<'_, 'a> {
             }
         }
         self.enter_loop(exit, top);
+        let bound = self.bound.len();
+        self.target_bound(&s.target);
         self.body(&s.body)?;
+        self.bound.truncate(bound);
         self.loops.pop();
         self.jump(top)?;
         self.bind(otherwise);
@@ -158,7 +161,10 @@ impl<'a> Gen<'_, 'a> {
             self.assign(&s.target, dst)?;
         }
         self.enter_loop(exit, next);
+        let bound = self.bound.len();
+        self.target_bound(&s.target);
         self.body(&s.body)?;
+        self.bound.truncate(bound);
         self.loops.pop();
         self.bind(next);
         self.emit_to(Instr::ForRange { base, dst, body: 0 }, body)?;
@@ -203,7 +209,10 @@ impl<'a> Gen<'_, 'a> {
         self.bind(body);
         self.release(mark);
         self.enter_loop(exit, top);
+        let bound = self.bound.len();
+        self.target_bound(&s.target);
         self.body(&s.body)?;
+        self.bound.truncate(bound);
         self.loops.pop();
         self.jump(top)?;
         self.bind(otherwise);

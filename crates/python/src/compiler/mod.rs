@@ -7,6 +7,7 @@
 //! hostile texts from overflowing a stack, [`disassemble`] prints what came out.
 
 mod assign;
+mod bound;
 mod call;
 mod cond;
 mod define;

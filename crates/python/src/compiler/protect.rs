@@ -166,6 +166,9 @@ impl<'a> Gen<'_, 'a> {
             self.assign_optional(item.optional_vars.as_deref(), value)?;
             self.release(mark);
         }
+        if let Some(target) = &item.optional_vars {
+            self.target_bound(target);
+        }
         self.with_items(rest, body, is_async)?;
         let (handler, end) = (self.label(), self.label());
         self.close_block(handler, exc)?;

@@ -83,6 +83,8 @@ pub(super) struct Scope {
     pub generator: bool,
     /// The names it binds by `:=`.
     pub walrus: HashSet<Sym>,
+    /// The names it unbinds: by `del`, or at the end of an `except ... as` clause.
+    pub unbound: HashSet<Sym>,
     /// The line it starts on.
     pub line: u32,
 }
@@ -97,6 +99,7 @@ impl Scope {
             index: HashMap::new(),
             generator: kind == BlockKind::GenExpr,
             walrus: HashSet::new(),
+            unbound: HashSet::new(),
             line: 1,
         }
     }
@@ -609,7 +612,7 @@ impl<'a> Walk<'a, '_> {
                 for ExceptHandler::ExceptHandler(h) in &t.handlers {
                     self.maybe(&h.type_)?;
                     if let Some(name) = &h.name {
-                        self.store(name.as_str());
+                        self.unbind(name.as_str());
                     }
                     self.body(&h.body)?;
                 }
@@ -725,6 +728,13 @@ impl<'a> Walk<'a, '_> {
         })
     }
 
+    /// A name that is unbound some time, which is a kind of store.
+    fn unbind(&mut self, name: &str) {
+        self.store(name);
+        let name = self.symbols.intern(name);
+        self.scope().unbound.insert(name);
+    }
+
     fn delete(&mut self, t: &'a Expr) -> Result {
         const CANNOT_DELETE: &str = "can't delete expression";
         match t {
@@ -732,7 +742,7 @@ impl<'a> Walk<'a, '_> {
                 if self.folder.name(n.id.as_str(), n.range.start()).is_some() {
                     return Err(self.error_at(t, CANNOT_DELETE));
                 }
-                self.store(n.id.as_str());
+                self.unbind(n.id.as_str());
                 Ok(())
             }
             Expr::Tuple(t) if !t.elts.is_empty() => t.elts.iter().try_for_each(|t| self.delete(t)),

@@ -15,6 +15,7 @@ impl<'a> Gen<'_, 'a> {
     pub fn body(&mut self, body: &'a [Stmt]) -> Result {
         super::limits::deep(|| {
             let line = self.list_line;
+            let bound = self.bound.len();
             for s in body {
                 if body.len() > 1 {
                     self.list_line = self.unit.lines.line(s.range().start());
@@ -28,15 +29,18 @@ impl<'a> Gen<'_, 'a> {
                 }
             }
             self.list_line = line;
+            self.bound.truncate(bound);
             Ok(())
         })
     }
 
     fn stmt(&mut self, s: &'a Stmt) -> Result {
-        let mark = self.mark();
+        let (mark, bound) = (self.mark(), self.bound.len());
         self.at(s.range().start());
         self.stmt_here(s)?;
         self.release(mark);
+        self.bound.truncate(bound);
+        self.statement_binds(s);
         Ok(())
     }
 
