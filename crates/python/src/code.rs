@@ -224,6 +224,8 @@ pub enum Instr {
     /// Looks up obj.name for a call: f = the function and f+1 = self, or f = the value and
     /// f+1 = Undefined.
     LoadMethod { f: Reg, obj: Reg, site: u16 },
+    /// As LoadMethod, of what `super(class, class+1)` finds; no such object is made.
+    LoadSuperMethod { f: Reg, class: Reg, site: u16 },
     /// dst = obj[key].
     LoadIndex { dst: Reg, obj: Reg, key: Reg },
     /// obj[key] = src.
@@ -326,8 +328,8 @@ pub enum Instr {
         f: Reg,
         names: u16,
     },
-    /// As CallMethod, with star arguments: f+2 = list of positional arguments, f+3 = dict of
-    /// keyword arguments (str keys) or Undefined.
+    /// As CallMethod, with star arguments: f+2 = list of positional arguments, f+3 = list of the
+    /// keyword arguments' names and values in turn, or Undefined.
     CallEx { dst: Reg, f: Reg },
     /// reg = Undefined.
     Undefine { reg: Reg },
@@ -372,9 +374,8 @@ pub enum Instr {
     SetUpdate { set: Reg, src: Reg },
     /// dict[key] = src.
     DictStore { dict: Reg, key: Reg, src: Reg },
-    /// Adds `**src` to the keyword arguments in dict; src must be a mapping. TypeError if a name
-    /// is there already.
-    DictUpdate { dict: Reg, src: Reg },
+    /// Adds the names and values of `**src` to the list of keyword arguments; src must be a mapping, its keys strs.
+    KeywordsExtend { list: Reg, src: Reg },
     /// start .. start+n = the n items of src; ValueError if there are more or fewer.
     Unpack { src: Reg, start: Reg, n: u16 },
     /// start .. = before items, a list of the rest, after items.

@@ -211,13 +211,56 @@ def f(g, o):
       15 Move dst 8 src 1
       16 BuildList dst 4 start 6 n 0
       17 ListExtend list 4 src 6
-      18 BuildDict dst 5 n 2
+      18 BuildList dst 5 start 6 n 0
       19 Const dst 9 k 1  ; "k"
-      20 DictStore dict 5 key 9 src 7
-      21 DictUpdate dict 5 src 8
-      22 CallEx dst 2 f 2
-      23 ReturnNone
+      20 ListAppend list 5 src 9
+      21 ListAppend list 5 src 7
+      22 KeywordsExtend list 5 src 8
+      23 CallEx dst 2 f 2
+      24 ReturnNone
 "#,
+    );
+}
+
+#[test]
+fn locals_without_a_value_are_read_first() {
+    function(
+        "\
+def f(a, b):
+    if a:
+        c = 1
+    d = c + b()
+    d + b()
+    for e in a:
+        e + b()
+    else:
+        e + b()
+    del b
+",
+        "\
+Function f(a, b) registers 8 free 0
+   2   0 JumpIfFalse cond 0 target 2
+   3   1 Int dst 2 value 1
+   4   2 Move dst 5 src 2
+       3 Move dst 6 src 1
+       4 Call argc 0 dst 6 f 6
+       5 Add dst 3 a 5 b 6
+   5   6 Move dst 6 src 1
+       7 Call argc 0 dst 6 f 6
+       8 Add dst 5 a 3 b 6
+   6   9 GetIter dst 5 src 0
+      10 ForIter iter 5 dst 4 exit 15
+   7  11 Move dst 7 src 1
+      12 Call argc 0 dst 7 f 7
+      13 Add dst 6 a 4 b 7
+      14 Loop target 10
+   9  15 Move dst 6 src 4
+      16 Move dst 7 src 1
+      17 Call argc 0 dst 7 f 7
+      18 Add dst 6 a 6 b 7
+  10  19 DeleteLocal reg 1
+      20 ReturnNone
+",
     );
 }
 
@@ -409,14 +452,12 @@ Class A() registers 3 free 0
        9 StoreName src 1 site 4  ; m
       10 Return src 0
 Function m(self) registers 6 free 1
-   4   0 LoadGlobal dst 3 site 0  ; super
-       1 LoadCell dst 4 cell 1
-       2 Move dst 5 src 0
-       3 Call argc 2 dst 3 f 3
-       4 LoadMethod f 2 obj 3 site 1  ; m
-       5 CallMethod argc 0 dst 2 f 2
-       6 Return src 2
-       7 ReturnNone
+   4   0 LoadCell dst 4 cell 1
+       1 Move dst 5 src 0
+       2 LoadSuperMethod f 2 class 4 site 0  ; m
+       3 CallMethod argc 0 dst 2 f 2
+       4 Return src 2
+       5 ReturnNone
 "#,
     );
 }

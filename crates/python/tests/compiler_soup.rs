@@ -61,6 +61,7 @@ fn registers(instr: &Instr) -> Vec<Reg> {
         StoreAttr { obj, src, .. } => vec![obj, src],
         DeleteAttr { obj, .. } => vec![obj],
         LoadMethod { f, obj, .. } => vec![f + 1, obj],
+        LoadSuperMethod { f, class, .. } => vec![f + 1, class + 1],
         LoadIndex { dst, obj, key } => vec![dst, obj, key],
         StoreIndex { obj, key, src } => vec![obj, key, src],
         DeleteIndex { obj, key } => vec![obj, key],
@@ -94,7 +95,7 @@ fn registers(instr: &Instr) -> Vec<Reg> {
         ListToTuple { dst, list } => vec![dst, list],
         SetAdd { set, src } | SetUpdate { set, src } => vec![set, src],
         DictStore { dict, key, src } => vec![dict, key, src],
-        DictUpdate { dict, src } => vec![dict, src],
+        KeywordsExtend { list, src } => vec![list, src],
         Unpack { src, .. } | UnpackEx { src, .. } => vec![src],
         ImportName { dst, .. } => vec![dst],
         ImportFrom { dst, module, .. } => vec![dst, module],
@@ -150,6 +151,7 @@ fn site(instr: &Instr) -> Option<usize> {
         | Instr::StoreAttr { site, .. }
         | Instr::DeleteAttr { site, .. }
         | Instr::LoadMethod { site, .. }
+        | Instr::LoadSuperMethod { site, .. }
         | Instr::ImportFrom { site, .. } => Some(site.into()),
         _ => None,
     }

@@ -1,7 +1,7 @@
 //! Calls.
 
 use super::emit::{Gen, Var};
-use super::errors::Result;
+use super::errors::{CompileError, Result};
 use super::fold::Const;
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall, ExprDict, Identifier};
@@ -15,13 +15,14 @@ const MAX_STAR: usize = 30;
 impl<'a> Gen<'_, 'a> {
     /// Evaluates a call.
     pub fn call(&mut self, c: &'a ExprCall, dst: Reg) -> Result {
-        self.check_order(&c.arguments)?;
-        if let Expr::Name(n) = &*c.func
-            && n.id.as_str() == "super"
-            && c.arguments.is_empty()
-            && self.is_plain_function()
-        {
-            return self.bare_super(c, dst);
+        if let Err((before, error)) = self.check_order(&c.arguments) {
+            return self.after(c, before, error);
+        }
+        if self.is_bare_super(c) {
+            let f = self.top(dst)?;
+            self.expr(&c.func, f)?;
+            self.super_arguments(c)?;
+            return self.emit(Instr::Call { argc: 2, dst, f });
         }
         if let Some(d) = ordered(c) {
             return self.ordered_dict(c, d, dst);
@@ -29,6 +30,17 @@ impl<'a> Gen<'_, 'a> {
         let f = self.top(dst)?;
         let plain = is_plain(&c.arguments);
         let method = match &*c.func {
+            Expr::Attribute(a)
+                if let Expr::Call(inner) = &*a.value
+                    && self.is_bare_super(inner) =>
+            {
+                let this = self.temp()?;
+                let class = self.super_arguments(inner)?;
+                let site = self.site_of(a.attr.as_str())?;
+                self.emit(Instr::LoadSuperMethod { f, class, site })?;
+                self.release(this + 1);
+                true
+            }
             Expr::Attribute(a) => {
                 let this = self.temp()?;
                 let mark = self.mark();
@@ -103,30 +115,30 @@ impl<'a> Gen<'_, 'a> {
         self.emit(Instr::CallEx { dst, f })
     }
 
-    /// A dict of the keyword arguments in the next register, undefined if there are none.
+    /// A list of the keyword arguments in the next register, undefined if there are none.
     fn keywords(&mut self, args: &'a Arguments) -> Result {
-        let dict = self.temp()?;
+        let list = self.temp()?;
         if args.keywords.is_empty() {
-            self.emit(Instr::Undefine { reg: dict })?;
-        } else {
-            self.emit(Instr::BuildDict {
-                dst: dict,
-                n: args.keywords.len() as u16,
-            })?;
+            return self.emit(Instr::Undefine { reg: list });
         }
-        let mut mappings = false;
+        let start = self.mark();
+        self.emit(Instr::BuildList {
+            dst: list,
+            start,
+            n: 0,
+        })?;
         for k in &args.keywords {
             let mark = self.mark();
             let src = self.operand(&k.value)?;
-            self.keyword(k.arg.as_ref(), src, dict, &mut mappings)?;
+            self.keyword(k.arg.as_ref(), src, list)?;
             self.release(mark);
         }
         Ok(())
     }
 
-    /// Arguments with stars among them, as a list and a dict: all are evaluated before one is unpacked, as there.
+    /// Arguments with stars among them, as two lists: all are evaluated before one is unpacked, as there.
     fn starred(&mut self, args: &'a Arguments, list: Reg) -> Result {
-        let dict = self.temp()?;
+        let names = self.temp()?;
         let start = self.mark();
         let values = args.args.iter().map(|arg| match arg {
             Expr::Starred(s) => &*s.value,
@@ -151,48 +163,30 @@ impl<'a> Gen<'_, 'a> {
             src += 1;
         }
         if args.keywords.is_empty() {
-            return self.emit(Instr::Undefine { reg: dict });
+            return self.emit(Instr::Undefine { reg: names });
         }
-        self.emit(Instr::BuildDict {
-            dst: dict,
-            n: args.keywords.len() as u16,
+        self.emit(Instr::BuildList {
+            dst: names,
+            start,
+            n: 0,
         })?;
-        let mut mappings = false;
         for keyword in &args.keywords {
-            self.keyword(keyword.arg.as_ref(), src, dict, &mut mappings)?;
+            self.keyword(keyword.arg.as_ref(), src, names)?;
             src += 1;
         }
         Ok(())
     }
 
-    /// Adds a keyword argument, or a mapping of them, to a dict.
-    fn keyword(
-        &mut self,
-        name: Option<&Identifier>,
-        src: Reg,
-        dict: Reg,
-        mappings: &mut bool,
-    ) -> Result {
-        let mark = self.mark();
+    /// Adds a keyword argument, or a mapping of them, to a list.
+    fn keyword(&mut self, name: Option<&Identifier>, src: Reg, list: Reg) -> Result {
         let Some(name) = name else {
-            *mappings = true;
-            return self.emit(Instr::DictUpdate { dict, src });
+            return self.emit(Instr::KeywordsExtend { list, src });
         };
-        // Behind a mapping the name may be there already, which only a mapping finds.
-        let own = if *mappings { self.temp()? } else { dict };
-        if *mappings {
-            self.emit(Instr::BuildDict { dst: own, n: 1 })?;
-        }
+        let mark = self.mark();
         let key = self.temp()?;
         self.name_constant(name.as_str(), key)?;
-        self.emit(Instr::DictStore {
-            dict: own,
-            key,
-            src,
-        })?;
-        if *mappings {
-            self.emit(Instr::DictUpdate { dict, src: own })?;
-        }
+        self.emit(Instr::ListAppend { list, src: key })?;
+        self.emit(Instr::ListAppend { list, src })?;
         self.release(mark);
         Ok(())
     }
@@ -234,19 +228,25 @@ impl<'a> Gen<'_, 'a> {
         Ok(())
     }
 
-    /// `super()`: its class is in the cell of `__class__`, its object the first parameter.
-    fn bare_super(&mut self, c: &'a ExprCall, dst: Reg) -> Result {
+    /// Whether it is `super()` in a function.
+    fn is_bare_super(&self, c: &ExprCall) -> bool {
+        matches!(&*c.func, Expr::Name(n) if n.id.as_str() == "super")
+            && c.arguments.is_empty()
+            && self.is_plain_function()
+    }
+
+    /// The arguments of `super()` in two new registers: its class is in the cell of `__class__`, its object the first
+    /// parameter.
+    fn super_arguments(&mut self, c: &'a ExprCall) -> Result<Reg> {
         let scope = &self.unit.scopes.list[self.scope];
         let Some(first) = scope.ids.iter().find(|id| id.param).map(|id| id.name) else {
             return Err(self.error(c.arguments.range.start(), "super() can't find self"));
         };
-        let f = self.top(dst)?;
-        self.expr(&c.func, f)?;
         let class = self.sym("__class__");
         let args = self.temps(2)?;
         self.load(class, args)?;
         self.load(first, args + 1)?;
-        self.emit(Instr::Call { argc: 2, dst, f })
+        Ok(args)
     }
 
     /// `OrderedDict({...})`: filled item by item, because a dict would not keep their order.
@@ -269,8 +269,8 @@ impl<'a> Gen<'_, 'a> {
         Ok(())
     }
 
-    /// The order of arguments MicroPython accepts.
-    fn check_order(&self, args: &Arguments) -> Result {
+    /// The order of arguments MicroPython accepts: the first that is out of it, and why.
+    fn check_order(&self, args: &Arguments) -> std::result::Result<(), (usize, CompileError)> {
         let (mut keyword, mut double) = (false, false);
         for (i, arg) in args.iter_source_order().enumerate() {
             let e = match arg {
@@ -289,15 +289,33 @@ impl<'a> Gen<'_, 'a> {
                 (true, false, false) if i >= MAX_STAR => "too many args",
                 (_, false, false) => continue,
             };
-            return Err(self.error_at(e, message));
+            return Err((i, self.error_at(e, message)));
         }
         Ok(())
+    }
+
+    /// The error of a call's argument, unless there is one in what stands before it.
+    fn after(&mut self, c: &'a ExprCall, before: usize, error: CompileError) -> Result {
+        let mark = self.mark();
+        self.operand(&c.func)?;
+        for arg in c.arguments.iter_source_order().take(before) {
+            let value = match arg {
+                ArgOrKeyword::Arg(Expr::Starred(s)) => &s.value,
+                ArgOrKeyword::Arg(e) => e,
+                ArgOrKeyword::Keyword(k) => &k.value,
+            };
+            self.operand(value)?;
+            self.release(mark);
+        }
+        Err(error)
     }
 
     /// A class statement's arguments when they are more than plain bases: the call of
     /// `__build_class__(body, name, *bases, **keywords)` that MicroPython makes of every one.
     pub fn build_class_call(&mut self, args: &'a Arguments, start: Reg, dst: Reg) -> Result {
-        self.check_order(args)?;
+        if let Err((_, error)) = self.check_order(args) {
+            return Err(error);
+        }
         let f = self.temp()?;
         let name = self.sym("__build_class__");
         match self.var(name) {

@@ -74,6 +74,7 @@ fn note(code: &Code, heap: &Heap, instr: &Instr) -> Option<String> {
         | Instr::StoreAttr { site, .. }
         | Instr::DeleteAttr { site, .. }
         | Instr::LoadMethod { site, .. }
+        | Instr::LoadSuperMethod { site, .. }
         | Instr::ImportFrom { site, .. } => {
             let site = code.sites.get(usize::from(site))?;
             Some(heap.symbols.text(site.name).to_string())

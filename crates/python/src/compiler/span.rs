@@ -125,6 +125,8 @@ fn size(instr: &Instr, first_temp: Reg) -> u32 {
         Instr::LoadAttr { dst, obj, .. } => 2 + local(dst) + local(obj),
         Instr::StoreAttr { obj, src, .. } => 2 + local(obj) + local(src),
         Instr::LoadMethod { obj, .. } => 2 + local(obj),
+        // And the global `super`.
+        Instr::LoadSuperMethod { .. } => 4,
         Instr::LoadIndex { dst, obj, key } => 1 + local(dst) + local(obj) + local(key),
         Instr::StoreIndex { obj, key, src } => 1 + local(obj) + local(key) + local(src),
         Instr::Add { dst, a, b }

@@ -430,6 +430,24 @@ impl Vm<'_> {
         }
     }
 
+    /// What `super(class, slf).name` is for a call: a function and self, or a value and `Undefined`. Unlike `super()` by
+    /// itself it does not ask whether the object is one of the class's.
+    pub(super) fn load_super_method(
+        &mut self,
+        class: Value,
+        slf: Value,
+        name: Sym,
+    ) -> Res<(Value, Value)> {
+        match self.lookup_super(class, slf, name)? {
+            Some(Found::Method(f, slf)) => Ok((f, slf)),
+            Some(Found::Value(v)) => Ok((v, Value::Undefined)),
+            None => {
+                let obj = self.heap.value(Object::Super(class, slf));
+                Err(self.no_attribute(obj, name))
+            }
+        }
+    }
+
     fn lookup_super(&mut self, class: Value, slf: Value, name: Sym) -> Res<Option<Found>> {
         let bases = match self.object(class) {
             Some(Object::Class(c)) => c.bases.clone(),

@@ -6,7 +6,7 @@ use crate::code::{CmpOp, Conversion};
 use crate::error::{Error, Res};
 use crate::map::Map;
 use crate::object::Object;
-use crate::value::{Ref, Value};
+use crate::value::Value;
 
 impl Vm<'_> {
     /// `current < stop`, or `>` for a negative step.
@@ -121,14 +121,19 @@ impl Vm<'_> {
         result
     }
 
-    pub(super) fn dict_update(&mut self, dict: Value, v: Value) -> Res<()> {
-        let Value::Obj(r) = dict else { return Ok(()) };
-        if let Value::Obj(source) = self.native_of(v)
-            && let Object::Dict(m) = self.heap.get(source)
+    /// Adds the names and values of `**v` to a list of keyword arguments.
+    pub(super) fn keywords_extend(&mut self, list: Value, v: Value) -> Res<()> {
+        let Value::Obj(list) = list else {
+            return Ok(());
+        };
+        if let Some(Object::Dict(m)) = self.object(v)
+            && !m.ordered
         {
             let entries: Vec<_> = m.iter().collect();
             for e in entries {
-                self.add_keyword(r, e.key, e.value)?;
+                let name = self.keyword_arg(e.key)?;
+                self.list_push(list, Value::Str(name))?;
+                self.list_push(list, e.value)?;
             }
             return Ok(());
         }
@@ -138,23 +143,15 @@ impl Vm<'_> {
         let keys = self.call(f, &[])?;
         let result = self.collect_items(keys).and_then(|keys| {
             for key in keys {
-                let value = self.index(v, key)?;
-                self.add_keyword(r, key, value)?;
+                let name = Value::Str(self.keyword_arg(key)?);
+                let value = self.index(v, name)?;
+                self.list_push(list, name)?;
+                self.list_push(list, value)?;
             }
             Ok(())
         });
         self.kept.truncate(kept);
         result
-    }
-
-    pub(super) fn add_keyword(&mut self, arguments: Ref, key: Value, value: Value) -> Res<()> {
-        if self.map_find(arguments, key)?.is_some() {
-            return Err(match key {
-                Value::Str(name) => self.multiple_values(name),
-                _ => self.type_error("keywords must be strings"),
-            });
-        }
-        self.map_set(arguments, key, value)
     }
 
     pub(super) fn unpack(&mut self, v: Value, at: usize, n: usize) -> Res<()> {

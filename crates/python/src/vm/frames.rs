@@ -320,10 +320,10 @@ impl Vm<'_> {
         }
         args.extend(self.items_arg(self.stack[at + 2])?);
         let mut kw = Vec::new();
-        if let Value::Obj(dict) = self.stack[at + 3] {
-            let entries: Vec<_> = self.map(dict).iter().collect();
-            for e in entries {
-                kw.push((self.keyword_arg(e.key)?, e.value));
+        if !self.stack[at + 3].is_undefined() {
+            let pairs = self.items_arg(self.stack[at + 3])?;
+            for pair in pairs.chunks_exact(2) {
+                kw.push((self.sym_arg(pair[0])?, pair[1]));
             }
         }
         self.call_general(self.stack[at], args, &kw, base + dst as usize)

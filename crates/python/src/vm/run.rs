@@ -387,6 +387,14 @@ impl Vm<'_> {
                     save!();
                     tri!(self.delete_attr(reg!(obj), code.sites[site as usize].name));
                 }
+                Instr::LoadSuperMethod { f, class, site } => {
+                    save!();
+                    let (class, slf) = (get!(class), get!(class + 1));
+                    let name = code.sites[site as usize].name;
+                    let (method, slf) = tri!(self.load_super_method(class, slf, name));
+                    reg!(f) = method;
+                    reg!(f + 1) = slf;
+                }
                 Instr::LoadMethod { f, obj, site } => {
                     let obj = reg!(obj);
                     let site = &code.sites[site as usize];
@@ -776,10 +784,10 @@ impl Vm<'_> {
                         tri!(self.map_set(r, key, v));
                     }
                 }
-                Instr::DictUpdate { dict, src } => {
+                Instr::KeywordsExtend { list, src } => {
                     let v = get!(src);
                     save!();
-                    tri!(self.dict_update(reg!(dict), v));
+                    tri!(self.keywords_extend(reg!(list), v));
                 }
                 Instr::Unpack { src, start, n } => {
                     let v = get!(src);
