@@ -197,7 +197,8 @@ impl Map {
             .find(|&pos| !self.table[pos].is_filled())
     }
 
-    fn grow(&mut self, rehash: &mut dyn FnMut(Value) -> u32) {
+    /// Its next size.
+    pub fn grow(&mut self, rehash: &mut dyn FnMut(Value) -> u32) {
         let size = size_at_least(self.table.len() as u32 + 1);
         let old = std::mem::replace(&mut self.table, vec![EMPTY; size as usize]);
         for entry in old {

@@ -1,6 +1,6 @@
 //! Constant expressions, evaluated while compiling as MicroPython's parser does.
 
-use crate::text::int::Int;
+use crate::text::int::{Int, IntRef};
 use crate::text::number::{parse_float, parse_int};
 use crate::types::number::float_divmod;
 use crate::vm::exception::ERRNO;
@@ -248,13 +248,14 @@ fn unary(op: UnaryOp, value: Const) -> Option<Const> {
 /// `a op b`, or nothing if it would raise, is not a number, or is better left to run time.
 pub(super) fn binary(op: Operator, a: &Const, b: &Const) -> Option<Const> {
     if let (Const::Int(x), Const::Int(y)) = (a, b)
+        && op != Operator::Div
         && !(op == Operator::Pow && y.is_negative())
     {
         return integer(op, x, y);
     }
     let real = |c: &Const| match c {
         Const::Float(f) => Some(f32::from_bits(*f)),
-        Const::Int(_) => c.small().map(|i| i as f32),
+        Const::Int(i) => Some(IntRef::Big(i).to_f32()),
         _ => None,
     };
     let (a, b) = (real(a)?, real(b)?);
@@ -266,7 +267,7 @@ pub(super) fn binary(op: Operator, a: &Const, b: &Const) -> Option<Const> {
         Operator::FloorDiv if b != 0.0 => float_divmod(a, b).0,
         Operator::Mod if b != 0.0 => float_divmod(a, b).1,
         // Other powers may be complex, or an error.
-        Operator::Pow if a > 0.0 => libm::powf(a, b),
+        Operator::Pow if a > 0.0 || a < 0.0 && b == libm::floorf(b) => libm::powf(a, b),
         _ => return None,
     };
     Some(Const::Float(value.to_bits()))
@@ -291,11 +292,6 @@ fn integer(op: Operator, a: &BigInt, b: &BigInt) -> Option<Const> {
         Operator::Pow if !b.is_negative() => {
             let by = b.to_u32().filter(|&by| short(a.bits() * u64::from(by)))?;
             a.pow(by)
-        }
-        Operator::Div if !b.is_zero() => {
-            let small = |i: &BigInt| Const::Int(i.clone()).small();
-            let (a, b) = (small(a)?, small(b)?);
-            return Some(Const::Float((a as f32 / b as f32).to_bits()));
         }
         _ => return None,
     };

@@ -5,10 +5,28 @@
 pub use crate::symbols::string_hash;
 use crate::text::int::IntRef;
 
-/// Where tuples start: on an ESP32 the address of the empty tuple, which differs from build to build.
-pub const TUPLE_SEED: i32 = 0x3f40_c7d8;
-/// Where frozensets start: the address of their type.
-pub const FROZENSET_SEED: i32 = 0x3f41_52a4;
+/// What hashes depend on besides values: it differs from firmware to firmware.
+#[derive(Clone, Copy, Debug)]
+pub struct Build {
+    /// Where the hash of a tuple starts: the address of the empty tuple.
+    pub tuple: i32,
+    /// Where that of a frozenset starts: the address of their type.
+    pub frozenset: i32,
+    /// Whether a float beyond 32 bits is converted to the greatest or least integer, a NaN to the greatest. If not, all are
+    /// converted to the least, as on a PC.
+    pub saturates: bool,
+}
+
+impl Default for Build {
+    /// An ESP32's: addresses in its flash, and its own conversion.
+    fn default() -> Build {
+        Build {
+            tuple: 0x3f40_c7d8,
+            frozenset: 0x3f41_52a4,
+            saturates: true,
+        }
+    }
+}
 
 /// Reduces a machine word to the 31 bits of a small integer.
 #[must_use]
@@ -33,24 +51,24 @@ pub fn int_hash(value: IntRef<'_>) -> i32 {
     small(low)
 }
 
-/// The hash of a float: its integer part. Beyond 32 bits an ESP32's conversion gives the greatest or least integer, for
-/// a NaN the greatest.
+/// The hash of a float: its integer part.
 #[must_use]
-pub const fn float_hash(value: f32) -> i32 {
-    small(if value.is_nan() {
-        i32::MAX
-    } else {
-        value as i32
+pub const fn float_hash(build: &Build, value: f32) -> i32 {
+    let fits = value > -2_147_483_904.0 && value < 2_147_483_648.0;
+    small(match (fits, build.saturates) {
+        (false, false) => i32::MIN,
+        _ if value.is_nan() => i32::MAX,
+        _ => value as i32,
     })
 }
 
 /// The hash of a complex number.
 #[must_use]
-pub const fn complex_hash(real: f32, imaginary: f32) -> i32 {
-    float_hash(real) ^ float_hash(imaginary)
+pub const fn complex_hash(build: &Build, real: f32, imaginary: f32) -> i32 {
+    float_hash(build, real) ^ float_hash(build, imaginary)
 }
 
-/// The hash of a tuple ([`TUPLE_SEED`]) or frozenset ([`FROZENSET_SEED`]) from the hashes of its items: their sum.
+/// The hash of a tuple or frozenset from where it starts ([`Build`]) and the hashes of its items: their sum.
 #[must_use]
 pub fn sum_hash(seed: i32, items: impl IntoIterator<Item = i32>) -> i32 {
     small(items.into_iter().fold(seed, i32::wrapping_add))
@@ -89,18 +107,28 @@ mod tests {
 
     #[test]
     fn floats() {
-        assert_eq!(float_hash(1.5), 1);
-        assert_eq!(float_hash(-3.7), -3);
-        assert_eq!(float_hash(1e9), 1_000_000_000);
-        assert_eq!(float_hash(f32::INFINITY), -1);
-        assert_eq!(float_hash(f32::NEG_INFINITY), 0);
-        assert_eq!(complex_hash(3.0, 5.0), 6);
+        let board = Build::default();
+        assert_eq!(float_hash(&board, 1.5), 1);
+        assert_eq!(float_hash(&board, -3.7), -3);
+        assert_eq!(float_hash(&board, 1e9), 1_000_000_000);
+        assert_eq!(float_hash(&board, f32::INFINITY), -1);
+        assert_eq!(float_hash(&board, f32::NEG_INFINITY), 0);
+        assert_eq!(complex_hash(&board, 3.0, 5.0), 6);
+        let pc = Build {
+            saturates: false,
+            ..board
+        };
+        assert_eq!(float_hash(&pc, -3.7), -3);
+        for beyond in [f32::INFINITY, f32::NAN, 1e10, -1e10, f32::NEG_INFINITY] {
+            assert_eq!(float_hash(&pc, beyond), 0);
+        }
     }
 
     #[test]
     fn tuples_differ_by_the_sum_of_their_items() {
-        let empty = sum_hash(TUPLE_SEED, []);
-        assert_eq!(sum_hash(TUPLE_SEED, [1, 2]) - empty, 3);
-        assert_eq!(sum_hash(TUPLE_SEED, [2, 1]), sum_hash(TUPLE_SEED, [1, 2]));
+        let start = Build::default().tuple;
+        let empty = sum_hash(start, []);
+        assert_eq!(sum_hash(start, [1, 2]) - empty, 3);
+        assert_eq!(sum_hash(start, [2, 1]), sum_hash(start, [1, 2]));
     }
 }

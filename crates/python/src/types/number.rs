@@ -14,11 +14,6 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
 
-/// `hash()` of a float.
-pub fn hash_float(f: f32) -> u32 {
-    hash::float_hash(f) as u32
-}
-
 /// `hash()` of an int of any size.
 pub fn hash_int(i: &BigInt) -> u32 {
     hash::int_hash(IntRef::Big(i)) as u32
@@ -57,7 +52,7 @@ impl Number {
     fn float(&self) -> f32 {
         match self {
             Number::Small(i) => *i as f32,
-            Number::Big(i) => i.to_f32().unwrap_or(f32::NAN),
+            Number::Big(i) => IntRef::Big(i).to_f32(),
             Number::Float(f) => *f,
             Number::Complex(re, _) => *re,
         }
@@ -192,14 +187,14 @@ fn big_binary(vm: &mut Vm, op: BinOp, x: BigInt, y: BigInt) -> Res<Option<Value>
         }
         BinOp::Pow => {
             if y.is_negative() {
-                let (x, y) = (x.to_f32(), y.to_f32());
-                return float_binary(vm, op, x.unwrap_or(0.0), y.unwrap_or(0.0));
+                let (x, y) = (IntRef::Big(&x).to_f32(), IntRef::Big(&y).to_f32());
+                return float_binary(vm, op, x, y);
             }
             return Ok(Some(int_power(vm, x, y)?));
         }
         BinOp::TrueDiv => {
-            let (x, y) = (x.to_f32(), y.to_f32());
-            return float_binary(vm, op, x.unwrap_or(f32::NAN), y.unwrap_or(f32::NAN));
+            let (x, y) = (IntRef::Big(&x).to_f32(), IntRef::Big(&y).to_f32());
+            return float_binary(vm, op, x, y);
         }
         BinOp::MatMul => return Ok(None),
     };

@@ -248,7 +248,7 @@ impl Vm<'_> {
             Value::Bool(b) => Ok(f32::from(u8::from(b))),
             Value::Obj(r) => {
                 if let Object::Int(i) = self.heap.get(r) {
-                    return Ok(i.to_f32().unwrap_or(f32::NAN));
+                    return Ok(crate::text::int::IntRef::Big(i).to_f32());
                 }
                 if self.is_instance_object(v) {
                     let method = self.names.float;

@@ -5,7 +5,7 @@ use crate::code::CmpOp;
 use crate::error::Res;
 use crate::map::{Entry, Map};
 use crate::object::{DictView, Object};
-use crate::pure::hash::{FROZENSET_SEED, TUPLE_SEED, sum_hash};
+use crate::pure::hash::{self, Build, sum_hash};
 use crate::symbols::string_hash;
 use crate::types::ids;
 use crate::value::{Ref, Sym, Value};
@@ -13,20 +13,10 @@ use crate::value::{Ref, Sym, Value};
 impl Vm<'_> {
     /// `hash(v)` as the machine word a table uses.
     pub fn hash(&mut self, v: Value) -> Res<u32> {
-        Ok(match v {
-            Value::Str(s) => self.heap.symbols.hash(s),
-            Value::Int(i) => i as u32,
-            Value::Bool(b) => u32::from(b),
-            Value::Float(f) => crate::types::number::hash_float(f),
-            Value::Undefined => 0,
-            // None is its own word. The others hash by their address in ROM: ours are only stable.
-            Value::None => 6,
-            Value::Ellipsis => 0x3f40_3cac,
-            Value::NotImplemented => 0x3f40_3cb0,
-            Value::Native(n) => 0x3f41_0000 + n.0 * 12,
-            Value::Type(t) => 0x3f42_0000 + t.0 * 32,
-            Value::Obj(r) => return self.hash_object(v, r),
-        })
+        match v {
+            Value::Obj(r) => self.hash_object(v, r),
+            _ => Ok(quick_hash(&self.build, &self.heap, v)),
+        }
     }
 
     fn hash_object(&mut self, v: Value, r: Ref) -> Res<u32> {
@@ -34,21 +24,18 @@ impl Vm<'_> {
             Object::Str(s) => Ok(u32::from(string_hash(s.as_bytes()))),
             Object::Bytes(b) => Ok(u32::from(string_hash(b))),
             Object::Int(i) => Ok(crate::types::number::hash_int(i)),
-            Object::Complex(re, im) => {
-                let (re, im) = (*re, *im);
-                Ok(crate::types::number::hash_float(re) ^ crate::types::number::hash_float(im))
-            }
+            Object::Complex(re, im) => Ok(hash::complex_hash(&self.build, *re, *im) as u32),
             Object::Tuple(t) => {
                 let items = t.to_vec();
-                self.hash_items(&items, TUPLE_SEED)
+                self.hash_items(&items, self.build.tuple)
             }
             Object::NamedTuple(t) => {
                 let items = t.items.to_vec();
-                self.hash_items(&items, TUPLE_SEED)
+                self.hash_items(&items, self.build.tuple)
             }
             Object::FrozenSet(m) => {
                 let items: Vec<Value> = m.keys().collect();
-                self.hash_items(&items, FROZENSET_SEED)
+                self.hash_items(&items, self.build.frozenset)
             }
             Object::List(_)
             | Object::Dict(_)
@@ -282,7 +269,7 @@ impl Vm<'_> {
             let s = s.clone();
             key = Value::Str(self.intern(&s));
         }
-        let (hash, found) = self.map_place(r, key)?;
+        let (hash, found) = self.map_place(r, key, value)?;
         if let Some(pos) = found {
             if let Some(entry) = self.map_mut(r).table.get_mut(pos) {
                 entry.value = value;
@@ -292,17 +279,30 @@ impl Vm<'_> {
         self.map_insert(r, key, hash, value)
     }
 
-    /// A key's hash, and its position if it is there. It is hashed once: that may run Python code.
-    fn map_place(&mut self, r: Ref, key: Value) -> Res<(u32, Option<usize>)> {
+    /// A key's hash, and its position if it is there, for what is going to put it there: a table without room gets some
+    /// first. The key is hashed once: that may run Python code.
+    fn map_place(&mut self, r: Ref, key: Value, value: Value) -> Res<(u32, Option<usize>)> {
         if self.map(r).ordered {
             return Ok((0, self.map_find(r, key)?));
+        }
+        if self.map(r).table.is_empty() {
+            self.reserve_growth(r, key, value)?;
+            self.map_mut(r).grow(&mut |_| 0);
         }
         let hash = self.hash(key)?;
         let found = match key {
             Value::Str(sym) if self.map(r).all_syms => self.map(r).find_sym(sym, hash),
+            _ if self.by_pointer(r, key) => None,
             _ => self.map_probe(r, key, hash)?,
         };
         Ok((hash, found))
+    }
+
+    /// Whether a dict's keys need not be compared with one that is looked for: all are interned, and it is no str.
+    fn by_pointer(&self, r: Ref, key: Value) -> bool {
+        self.map(r).all_syms
+            && matches!(self.heap.get(r), Object::Dict(_))
+            && !matches!(self.object(key), Some(Object::Str(_)))
     }
 
     /// `dict.setdefault(key, value)`
@@ -314,7 +314,7 @@ impl Vm<'_> {
             self.map_set(r, key, value)?;
             return Ok(value);
         }
-        let (hash, found) = self.map_place(r, key)?;
+        let (hash, found) = self.map_place(r, key, value)?;
         match found.and_then(|pos| self.map(r).table.get(pos)) {
             Some(entry) => Ok(entry.value),
             None => {
@@ -326,7 +326,7 @@ impl Vm<'_> {
 
     /// Removes a key from a set, or adds it if it was not there.
     pub fn map_toggle(&mut self, r: Ref, key: Value) -> Res<()> {
-        match self.map_place(r, key)? {
+        match self.map_place(r, key, Value::None)? {
             (_, Some(pos)) => {
                 self.map_mut(r).remove_at(pos);
                 Ok(())
@@ -339,60 +339,108 @@ impl Vm<'_> {
     fn map_insert(&mut self, r: Ref, key: Value, hash: u32, value: Value) -> Res<()> {
         let map = self.map(r);
         if map.len() == map.table.len() {
-            let entry = match self.heap.get(r) {
-                Object::Set(_) | Object::FrozenSet(_) => 4,
-                _ => 8,
-            };
-            let map = self.map(r);
-            let size = if map.ordered {
-                map.table.len() as u32 + 4
-            } else {
-                crate::map::size_at_least(map.table.len() as u32 + 1)
-            };
-            let bytes = size as usize * entry;
-            if self.heap.locked() > 0 || !self.heap.has_room(bytes) {
-                self.kept.push(key);
-                self.kept.push(value);
-                let result = self.reserve(bytes);
-                self.kept.truncate(self.kept.len() - 2);
-                result?;
+            self.reserve_growth(r, key, value)?;
+            if self.comparisons_show(r, key) {
+                let by_pointer = self.by_pointer(r, key);
+                self.grow_comparing(r, key, value)?;
+                if !by_pointer && let Some(pos) = self.map_probe(r, key, hash)? {
+                    if let Some(entry) = self.map_mut(r).table.get_mut(pos) {
+                        entry.value = value;
+                    }
+                    return Ok(());
+                }
             }
-            let old = crate::object::blocks(self.map(r).table.len() * entry);
-            self.heap.charge(crate::object::blocks(bytes) - old);
         }
-        self.insert_hashed(r, key, hash, value)
+        let mut map = std::mem::take(self.map_mut(r));
+        let (build, heap) = (&self.build, &self.heap);
+        map.insert_new(key, hash, value, &mut |key| quick_hash(build, heap, key));
+        let watched = map.watched;
+        *self.map_mut(r) = map;
+        if watched {
+            self.globals_epoch += 1;
+        }
+        Ok(())
     }
 
-    fn insert_hashed(&mut self, r: Ref, key: Value, hash: u32, value: Value) -> Res<()> {
+    /// Finds the memory for a table's next size, and accounts for it.
+    fn reserve_growth(&mut self, r: Ref, key: Value, value: Value) -> Res<()> {
+        let entry = match self.heap.get(r) {
+            Object::Set(_) | Object::FrozenSet(_) => 4,
+            _ => 8,
+        };
         let map = self.map(r);
-        let simple = map.all_syms || map.len() < map.table.len() || map.ordered;
-        if simple {
-            let watched = self.map(r).watched;
-            let mut map = std::mem::take(self.map_mut(r));
-            let symbols = &self.heap.symbols;
-            map.insert_new(key, hash, value, &mut |key| match key {
-                Value::Str(s) => symbols.hash(s),
-                _ => 0,
-            });
-            *self.map_mut(r) = map;
-            if watched {
-                self.globals_epoch += 1;
-            }
-            return Ok(());
+        let size = if map.ordered {
+            map.table.len() as u32 + 4
+        } else {
+            crate::map::size_at_least(map.table.len() as u32 + 1)
+        };
+        let bytes = size as usize * entry;
+        if self.heap.locked() > 0 || !self.heap.has_room(bytes) {
+            self.kept.push(key);
+            self.kept.push(value);
+            let result = self.reserve(bytes);
+            self.kept.truncate(self.kept.len() - 2);
+            result?;
         }
-        // The table grows and hashing its keys may run Python code: all hashes first.
-        let keys: Vec<Value> = self.map(r).keys().collect();
-        let mut hashes = Vec::with_capacity(keys.len());
-        for key in keys {
-            hashes.push(self.hash(key)?);
-        }
-        let mut next = hashes.into_iter();
-        let mut map = std::mem::take(self.map_mut(r));
-        // insert_new asks for the hashes in table order, once each unless it must grow twice,
-        // which a table that grows by at least one slot never does.
-        map.insert_new(key, hash, value, &mut |_| next.next().unwrap_or(0));
-        *self.map_mut(r) = map;
+        let old = crate::object::blocks(self.map(r).table.len() * entry);
+        self.heap.charge(crate::object::blocks(bytes) - old);
         Ok(())
+    }
+
+    /// Whether it shows that a growing table compares its keys, as MicroPython's does when it puts each into its new place:
+    /// str and bytes among them make it warn, and objects may have an `__eq__` or `__hash__`.
+    fn comparisons_show(&self, r: Ref, new: Value) -> bool {
+        let map = self.map(r);
+        if map.ordered || map.all_syms && matches!(new, Value::Str(_)) {
+            return false;
+        }
+        let (mut str, mut bytes) = (false, false);
+        for key in map.keys().chain([new]) {
+            match key {
+                Value::Str(_) => str = true,
+                Value::Obj(r) => match self.heap.get(r) {
+                    Object::Str(_) => str = true,
+                    Object::Bytes(_) => bytes = true,
+                    Object::Int(_) => {}
+                    _ => return true,
+                },
+                _ => {}
+            }
+        }
+        str && bytes
+    }
+
+    /// Makes a table larger, looking for each of its keys before it puts it there.
+    fn grow_comparing(&mut self, r: Ref, key: Value, value: Value) -> Res<()> {
+        let map = self.map_mut(r);
+        let size = crate::map::size_at_least(map.table.len() as u32 + 1);
+        let old = std::mem::replace(&mut map.table, vec![crate::map::EMPTY; size as usize]);
+        (map.used, map.all_syms) = (0, true);
+        self.globals_epoch += u32::from(self.map(r).watched);
+        let kept = self.kept.len();
+        self.kept.extend([key, value]);
+        let entries = old.into_iter().filter(Entry::is_filled);
+        let entries: Vec<_> = entries.collect();
+        self.kept
+            .extend(entries.iter().flat_map(|e| [e.key, e.value]));
+        let result = entries.into_iter().try_for_each(|entry| {
+            let hash = self.hash(entry.key)?;
+            let found = if self.by_pointer(r, entry.key) {
+                None
+            } else {
+                self.map_probe(r, entry.key, hash)?
+            };
+            let map = self.map_mut(r);
+            if let Some(place) = found.and_then(|pos| map.table.get_mut(pos)) {
+                place.value = entry.value;
+            } else if map.len() < map.table.len() {
+                // It is not, if its keys' methods filled it meanwhile.
+                map.insert_new(entry.key, hash, entry.value, &mut |_| 0);
+            }
+            Ok(())
+        });
+        self.kept.truncate(kept);
+        result
     }
 
     /// Removes a key; its value if it was there.
@@ -438,9 +486,9 @@ impl Vm<'_> {
         } else {
             // A dict of names into which a program put other keys: hash what can be hashed
             // without running Python code.
-            let heap = &self.heap;
+            let (build, heap) = (&self.build, &self.heap);
             map.insert_new(Value::Str(sym), hash, value, &mut |key| {
-                quick_hash(heap, key)
+                quick_hash(build, heap, key)
             });
         }
         let after = crate::object::blocks(map.table.len() * 8);
@@ -495,19 +543,26 @@ impl Vm<'_> {
     }
 }
 
-fn quick_hash(heap: &crate::heap::Heap, key: Value) -> u32 {
+/// The hash of what is no object of the heap, and of those that need no more than their own bytes.
+#[inline]
+fn quick_hash(build: &Build, heap: &crate::heap::Heap, key: Value) -> u32 {
     match key {
         Value::Str(s) => heap.symbols.hash(s),
         Value::Int(i) => i as u32,
         Value::Bool(b) => u32::from(b),
-        Value::Float(f) => crate::types::number::hash_float(f),
+        Value::Float(f) => hash::float_hash(build, f) as u32,
+        Value::Undefined => 0,
+        // None is its own word. The others hash by their address in ROM: ours are only stable.
+        Value::None => 6,
+        Value::Ellipsis => 0x3f40_3cac,
+        Value::NotImplemented => 0x3f40_3cb0,
+        Value::Native(n) => 0x3f41_0000 + n.0 * 12,
+        Value::Type(t) => 0x3f42_0000 + t.0 * 32,
         Value::Obj(r) => match heap.get(r) {
             Object::Str(s) => u32::from(string_hash(s.as_bytes())),
             Object::Bytes(b) => u32::from(string_hash(b)),
             Object::Int(i) => crate::types::number::hash_int(i),
             _ => 0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16,
         },
-        Value::None => 6,
-        _ => 0,
     }
 }

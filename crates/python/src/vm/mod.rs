@@ -163,6 +163,8 @@ pub struct Vm<'h> {
     pub heap: Heap,
     /// The world around it.
     pub host: &'h dyn Host,
+    /// What hashes depend on besides values.
+    pub build: crate::pure::hash::Build,
     pub(crate) stack: Vec<Value>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) kept: Vec<Value>,
@@ -267,6 +269,7 @@ impl<'h> Vm<'h> {
         let path = heap.value(Object::List(Default::default()));
         let mut vm = Vm {
             heap,
+            build: crate::pure::hash::Build::default(),
             host,
             stack: vec![Value::Undefined; 1024],
             frames: Vec::with_capacity(64),

@@ -85,6 +85,7 @@ impl<'h> Vm<'h> {
             epoch: 0,
             globals_epoch: 0,
             names: self.names,
+            build: self.build,
             ext: Box::new(()),
             in_callback: false,
             empty_tuple: self.empty_tuple,
@@ -129,7 +130,8 @@ impl<'h> Vm<'h> {
             opt_level,
             module_state,
             parked,
-            // Never changed.
+            // Never changed while threads run.
+            build: _,
             names: _,
             empty_tuple: _,
             native_init: _,
