@@ -1,9 +1,9 @@
-# Of several mistakes in one call another is told than on an ESP32, where it is the first: 'zz'.
-def f(a):
-    pass
-
-
+# Of several syntax errors another may be told than on an ESP32, which compiles a function only after what is around it, and
+# says "'return' outside function".
 try:
-    f(zz=1, y=2, **{"x": 3, "w": 4})
-except TypeError as e:
+    exec("""
+def f(a, a): pass
+return
+""")
+except SyntaxError as e:
     print(e)
