@@ -1,5 +1,5 @@
-# On an ESP32 this counts on after a power cycle. Here each board that is switched on begins at 0; resets and
-# deep sleep leave the number.
+# On an ESP32 this counts on after a power cycle, and so it does with `boardless board DIR`. `boardless run` begins
+# at 0 each time, unless `--write` is given.
 from esp32 import NVS
 
 storage = NVS('counter')

@@ -314,6 +314,35 @@ fn once_ends_as_main_does() {
 }
 
 #[test]
+fn what_is_stored_survives_a_kill() {
+    let main = "\
+from esp32 import NVS
+storage = NVS('starts')
+try:
+    starts = storage.get_i32('count')
+except OSError:
+    starts = 0
+storage.set_i32('count', starts + 1)
+print('starts:', starts)
+while True:
+    starts += 1
+    storage.set_i32('other', starts)
+";
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("main.py"), main).unwrap();
+    let line = folder.path().join("line");
+    for starts in 0..4 {
+        let mut command = boardless(["board", "--once", "--serial"]);
+        command.arg(&line).arg(folder.path());
+        let program = Running::start(command);
+        program.expect(&format!("starts: {starts}"));
+        program.signal("KILL");
+        program.wait();
+        let _ = fs::remove_file(&line);
+    }
+}
+
+#[test]
 fn what_is_there_already_is_no_link() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("file");

@@ -162,6 +162,7 @@ impl Board {
             modules: RefCell::default(),
         });
         state.pins.borrow_mut().watched = config.watch_pins;
+        state.load_storage();
         let (heap, stress, inner) = (config.heap, config.stress, state.clone());
         let coroutine = Coroutine::with_stack(
             DefaultStack::new(STACK)?,

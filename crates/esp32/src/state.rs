@@ -127,6 +127,36 @@ impl State {
         result
     }
 
+    /// Finds again what the flash chip held when the board was switched off.
+    pub fn load_storage(&self) {
+        let (storage, notices) = Storage::load(&self.flash.borrow());
+        *self.storage.borrow_mut() = storage;
+        for notice in notices {
+            self.notice(notice);
+        }
+    }
+
+    /// Keeps the non-volatile storage, after a change.
+    pub fn keep_nvs(&self) {
+        let mut flash = self.flash.borrow_mut();
+        let failed = self.storage.borrow_mut().keep_nvs(&mut flash);
+        if let Some(failed) = failed {
+            self.notice(failed);
+        }
+    }
+
+    /// Keeps so many bytes of the flash chip, after a change.
+    pub fn keep_pages(&self, address: u32, len: u32) {
+        let mut flash = self.flash.borrow_mut();
+        let failed = self
+            .storage
+            .borrow_mut()
+            .keep_pages(&mut flash, address, len);
+        if let Some(failed) = failed {
+            self.notice(failed);
+        }
+    }
+
     /// Tells the person at the PC something.
     pub fn notice(&self, text: impl Into<String>) {
         let mut notices = self.notices.borrow_mut();

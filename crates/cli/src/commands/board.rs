@@ -27,7 +27,7 @@ Power on a board whose flash is a folder; tools use its serial line
 
 The board starts as an ESP32 does: boot.py, main.py, then the REPL. Its files are those of the folder DIR, which is \
 made if it is missing; edit them with any editor, or upload them with mpremote. Without DIR its flash is empty and \
-gone at the end.
+gone at the end. What programs keep in esp32.NVS and in raw flash blocks is in DIR/.boardless, which they do not see.
 
 Its serial line is at a pseudo-terminal, under a name that is printed at the start: give it to mpremote, Thonny, \
 rshell or ampy as the serial port. In a terminal the line is there as well, and with --console on a TCP port: all at \

@@ -9,7 +9,7 @@ use super::path::{join, parent};
 use super::store::{Found, Store};
 use cap_std::fs::{Dir, Metadata, OpenOptions};
 use std::cell::Cell;
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::UNIX_EPOCH;
@@ -29,8 +29,14 @@ const PART: (&str, &str) = (".boardless-", ".part");
 /// Entries that are looked at for what killed processes left. A folder with more holds more than a part could.
 const SEARCHED: usize = 10_000;
 
-fn is_part(name: &str) -> bool {
-    name.starts_with(PART.0) && name.ends_with(PART.1)
+/// The folder for what the flash chip holds beside the files.
+const BESIDE: &str = ".boardless";
+/// Bytes that are read of a file in it: more than the chip has.
+const KEPT_MAX: u64 = 16 << 20;
+
+/// Whether a name is one of ours, which no board sees.
+fn is_hidden(name: &str) -> bool {
+    name == BESIDE || name.starts_with(PART.0) && name.ends_with(PART.1)
 }
 
 /// Whether this is a file that was being written by a process that is no more.
@@ -155,11 +161,41 @@ fn found(metadata: &Metadata) -> Option<Found> {
 }
 
 impl Store for Folder {
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, PcError> {
+        let path = join(BESIDE, name);
+        match self.dir.metadata(&path) {
+            Ok(metadata) if metadata.is_file() => {}
+            Ok(_) => return Err(PcError::Denied),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(e) => return Err(e.into()),
+        }
+        let mut bytes = Vec::new();
+        let file = self.dir.open(&path)?;
+        file.take(KEPT_MAX).read_to_end(&mut bytes)?;
+        Ok(Some(bytes))
+    }
+
+    fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<(), PcError> {
+        match self.dir.create_dir(BESIDE) {
+            Err(e) if e.kind() != io::ErrorKind::AlreadyExists => return Err(e.into()),
+            _ => {}
+        }
+        Ok(self.write(&join(BESIDE, name), bytes)?)
+    }
+
+    fn keep_at(&mut self, name: &str, offset: u64, bytes: &[u8]) -> Result<(), PcError> {
+        let mut options = OpenOptions::new();
+        options.write(true);
+        let mut file = self.dir.open_with(join(BESIDE, name), &options)?;
+        file.seek(io::SeekFrom::Start(offset))?;
+        Ok(file.write_all(bytes)?)
+    }
+
     fn find(&self, path: &str) -> Option<Found> {
         if path.is_empty() {
             return Some(Found::Folder);
         }
-        if path.split('/').any(is_part) {
+        if path.split('/').any(is_hidden) {
             return None;
         }
         found(&self.dir.metadata(path).ok()?)
@@ -197,7 +233,7 @@ impl Store for Folder {
     }
 
     fn put(&mut self, path: &str, content: &Rc<Vec<u8>>, _modified: i64) -> Result<(), PcError> {
-        if path.split('/').any(is_part) {
+        if path.split('/').any(is_hidden) {
             return Err(PcError::Denied);
         }
         let target = self.target(path)?;
@@ -205,7 +241,7 @@ impl Store for Folder {
     }
 
     fn make_folder(&mut self, path: &str) -> Result<(), PcError> {
-        if path.split('/').any(is_part) {
+        if path.split('/').any(is_hidden) {
             return Err(PcError::Denied);
         }
         Ok(self.dir.create_dir(path)?)
@@ -222,7 +258,7 @@ impl Store for Folder {
     }
 
     fn rename(&mut self, from: &str, to: &str) -> Result<(), PcError> {
-        if to.split('/').any(is_part) {
+        if to.split('/').any(is_hidden) {
             return Err(PcError::Denied);
         }
         // What is there but cannot be seen is not overwritten.

@@ -139,6 +139,21 @@ impl Layered {
 }
 
 impl Store for Layered {
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, PcError> {
+        match &self.below {
+            Some(below) => below.kept(name),
+            None => Ok(None),
+        }
+    }
+
+    fn keep(&mut self, _name: &str, _bytes: &[u8]) -> Result<(), PcError> {
+        Ok(())
+    }
+
+    fn keep_at(&mut self, _name: &str, _offset: u64, _bytes: &[u8]) -> Result<(), PcError> {
+        Ok(())
+    }
+
     fn find(&self, path: &str) -> Option<Found> {
         match self.locate(path) {
             Place::Upper(entry) => self.find_entry(entry),

@@ -127,6 +127,31 @@ impl Flash {
         Ok(())
     }
 
+    /// What the chip holds beside the files under a name, as it was kept; `None`: nothing.
+    ///
+    /// # Errors
+    /// The PC's.
+    pub fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, PcError> {
+        self.store.kept(name)
+    }
+
+    /// Keeps something beside the files, where programs do not see it: all of it or, if the PC is stopped,
+    /// what was there before.
+    ///
+    /// # Errors
+    /// The PC's.
+    pub fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<(), PcError> {
+        self.store.keep(name, bytes)
+    }
+
+    /// Changes bytes of what [`Flash::keep`] kept.
+    ///
+    /// # Errors
+    /// The PC's; nothing is kept under this name.
+    pub fn keep_at(&mut self, name: &str, offset: u64, bytes: &[u8]) -> Result<(), PcError> {
+        self.store.keep_at(name, offset, bytes)
+    }
+
     /// Whether it was just set up: true once.
     pub(crate) fn take_fresh(&mut self) -> bool {
         std::mem::take(&mut self.fresh)

@@ -41,4 +41,10 @@ pub(super) trait Store {
     fn remove(&mut self, path: &str, found: Found) -> Result<(), PcError>;
     /// Renames; a file or empty folder that has the new name is gone after it.
     fn rename(&mut self, from: &str, to: &str) -> Result<(), PcError>;
+    /// What is kept beside the files under a name; `None`: nothing.
+    fn kept(&self, name: &str) -> Result<Option<Vec<u8>>, PcError>;
+    /// Keeps something beside the files, whole or not at all. A store that forgets everything forgets this too.
+    fn keep(&mut self, name: &str, bytes: &[u8]) -> Result<(), PcError>;
+    /// Changes bytes of what is kept.
+    fn keep_at(&mut self, name: &str, offset: u64, bytes: &[u8]) -> Result<(), PcError>;
 }

@@ -86,7 +86,9 @@ fn read(vm: &mut Vm, address: Value, buffer: Value) -> Res {
 fn write(vm: &mut Vm, address: Value, bytes: Value) -> Res {
     let bytes = vm.buffer_arg(bytes)?;
     let address = place(vm, address, bytes.len())?;
-    state(vm).storage.borrow_mut().write(address, &bytes);
+    let state = state(vm);
+    state.storage.borrow_mut().write(address, &bytes);
+    state.keep_pages(address, bytes.len() as u32);
     Ok(Value::None)
 }
 
@@ -94,6 +96,8 @@ fn erase(vm: &mut Vm, page: Value) -> Res {
     let page = vm.int_arg(page)?.saturating_mul(i64::from(PAGE));
     let page = vm.int(page);
     let address = place(vm, page, PAGE as usize)?;
-    state(vm).storage.borrow_mut().erase(address, PAGE);
+    let state = state(vm);
+    state.storage.borrow_mut().erase(address, PAGE);
+    state.keep_pages(address, PAGE);
     Ok(Value::None)
 }

@@ -36,8 +36,6 @@ pub fn register(vm: &mut Vm) {
 }
 
 fn build(m: &mut ModuleBuilder) {
-    nvs::build(m);
-    partition::build(m);
     m.function("wake_on_touch", NativeFn::F1(wake_on_touch))
         .function("wake_on_ext0", NativeFn::Kw(0, 2, wake_on_ext0))
         .function("wake_on_ext1", NativeFn::Kw(0, 2, wake_on_ext1))
@@ -48,8 +46,10 @@ fn build(m: &mut ModuleBuilder) {
             "raw_temperature",
             NativeFn::F0(|_| Ok(Value::Int(TEMPERATURE))),
         )
-        .function("idf_heap_info", NativeFn::F1(heap_info))
-        .value("WAKEUP_ALL_LOW", Value::Bool(false))
+        .function("idf_heap_info", NativeFn::F1(heap_info));
+    nvs::build(m);
+    partition::build(m);
+    m.value("WAKEUP_ALL_LOW", Value::Bool(false))
         .value("WAKEUP_ANY_HIGH", Value::Bool(true))
         .int("HEAP_DATA", HEAP_DATA)
         .int("HEAP_EXEC", HEAP_EXEC);

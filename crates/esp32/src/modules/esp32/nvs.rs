@@ -2,13 +2,10 @@
 
 use crate::modules::esp_error::EspError;
 use crate::state::state;
-use crate::storage::Item;
+use crate::storage::nvs::{Item, NAME_MAX, PutError};
 use python::object::NativeObject;
 use python::types::{Hooks, ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
-
-/// Bytes that a name may have.
-const NAME_MAX: usize = 15;
 
 /// A namespace.
 struct Nvs(String);
@@ -53,7 +50,10 @@ pub(super) fn build(m: &mut ModuleBuilder) {
             NativeFn::F2(|vm, v, key| {
                 let space = space(vm, v)?;
                 let key = text(vm, key)?;
-                if state(vm).storage.borrow_mut().erase_key(&space, &key) {
+                let state = state(vm);
+                let erased = state.storage.borrow_mut().nvs.erase_key(&space, &key);
+                if erased {
+                    state.keep_nvs();
                     Ok(Value::None)
                 } else {
                     Err(EspError::NvsNotFound.raise(vm))
@@ -63,6 +63,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
         .method(
             "commit",
             NativeFn::F1(|vm, v| {
+                // What is set is in the flash already.
                 space(vm, v)?;
                 Ok(Value::None)
             }),
@@ -88,7 +89,14 @@ fn put(vm: &mut Vm, v: Value, key: String, item: Item) -> Res {
     if key.len() > NAME_MAX {
         return Err(EspError::NvsKeyTooLong.raise(vm));
     }
-    state(vm).storage.borrow_mut().put(&space, &key, item);
+    let state = state(vm);
+    let put = state.storage.borrow_mut().nvs.put(&space, &key, item);
+    match put {
+        Ok(true) => state.keep_nvs(),
+        Ok(false) => {}
+        Err(PutError::Full) => return Err(EspError::NvsFull.raise(vm)),
+        Err(PutError::TooLong) => return Err(EspError::NvsTooLong.raise(vm)),
+    }
     Ok(Value::None)
 }
 
@@ -96,7 +104,7 @@ fn put(vm: &mut Vm, v: Value, key: String, item: Item) -> Res {
 fn get_int(vm: &mut Vm, v: Value, key: Value) -> Res {
     let space = space(vm, v)?;
     let key = text(vm, key)?;
-    let found = state(vm).storage.borrow().int(&space, &key);
+    let found = state(vm).storage.borrow().nvs.int(&space, &key);
     match found {
         Some(value) => Ok(vm.int(i64::from(value))),
         None => Err(EspError::NvsNotFound.raise(vm)),
@@ -113,6 +121,7 @@ fn get_blob(vm: &mut Vm, v: Value, key: Value, buffer: Value) -> Res {
     let found = state(vm)
         .storage
         .borrow()
+        .nvs
         .blob(&space, &key)
         .map(<[u8]>::to_vec);
     let Some(bytes) = found else {

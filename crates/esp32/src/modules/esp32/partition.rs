@@ -249,6 +249,8 @@ fn write(vm: &mut Vm, args: &[Value]) -> Res {
         }
     }
     storage.write(address, &bytes);
+    drop(storage);
+    state.keep_pages(address, bytes.len() as u32);
     Ok(Value::None)
 }
 
@@ -262,7 +264,9 @@ fn ioctl(vm: &mut Vm, v: Value, request: Value, argument: Value) -> Res {
         6 if own.block != PAGE => Ok(Value::Int(-EINVAL)),
         6 => {
             let (_, address) = locate(vm, &[v, argument], PAGE as usize)?;
-            state(vm).storage.borrow_mut().erase(address, PAGE);
+            let state = state(vm);
+            state.storage.borrow_mut().erase(address, PAGE);
+            state.keep_pages(address, PAGE);
             Ok(Value::Int(0))
         }
         _ => Ok(Value::None),
