@@ -8,15 +8,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// What the console shows of `script`.
-fn run(script: &Path) -> String {
+fn run(script: &Path) -> Vec<u8> {
     let output = Command::new(env!("CARGO_BIN_EXE_boardless"))
         .arg("run")
         .arg(script)
         .stdin(Stdio::null())
         .output()
         .expect("the command starts");
-    let mut shown = String::from_utf8_lossy(&output.stdout).into_owned();
-    shown.push_str(&String::from_utf8_lossy(&output.stderr));
+    let mut shown = output.stdout;
+    shown.extend(output.stderr);
     shown
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn run_program(vm: &mut Vm, state: &State, name: &str, source: &[u8])
             }
             vm.keep(e);
             let report = vm.exception_report(e);
-            vm.write(report.as_bytes());
+            vm.write(&report);
             if vm.is_error(Error::Raised(e), ids::KEYBOARD_INTERRUPT) {
                 Exit::Interrupted
             } else {

@@ -104,7 +104,7 @@ impl repl::Console for Console<'_, '_> {
         Some(
             names
                 .into_iter()
-                .map(|n| self.vm.text(n).to_owned())
+                .map(|n| self.vm.text(n).to_string())
                 .collect(),
         )
     }
@@ -163,9 +163,13 @@ impl repl::Machine for Console<'_, '_> {
                 return None;
             };
             let v = self.vm.get_sym(m.globals, name)?;
-            Some(self.vm.as_str(v).unwrap_or("").to_owned())
+            Some(
+                self.vm
+                    .as_str(v)
+                    .map_or_else(Vec::new, |text| text.to_vec()),
+            )
         });
-        text.unwrap_or_else(|| default.to_owned()).into_bytes()
+        text.unwrap_or_else(|| default.into())
     }
 
     fn execute(&mut self, source: &[u8], input: Input) -> Result<Outcome, Stop> {
@@ -208,7 +212,7 @@ impl repl::Machine for Console<'_, '_> {
     fn print_exception(&mut self) -> Result<(), Stop> {
         if let Some(e) = self.last.take() {
             let report = self.vm.exception_report(e);
-            self.vm.write(report.as_bytes());
+            self.vm.write(&report);
         }
         Ok(())
     }

@@ -69,7 +69,7 @@ fn main() -> std::process::ExitCode {
         Err(Error::Stop) => 3,
         Err(Error::Raised(e)) => {
             let report = vm.exception_report(e);
-            host.write(report.as_bytes());
+            host.write(&report);
             1
         }
     };

@@ -3,6 +3,7 @@
 use crate::code::Code;
 use crate::map::Map;
 use crate::value::{Ref, Sym, TypeId, Value};
+use bstr::BStr;
 use num_bigint::BigInt;
 use std::any::Any;
 use std::rc::Rc;
@@ -244,8 +245,8 @@ pub trait Marker {
 pub enum Object {
     /// A free slot: the next free one.
     Free(u32),
-    /// A str that is not interned.
-    Str(Box<str>),
+    /// A str that is not interned: MicroPython's UTF-8, which may hold surrogates and halves of characters.
+    Str(Box<BStr>),
     /// bytes
     Bytes(Box<[u8]>),
     /// bytearray

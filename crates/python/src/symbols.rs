@@ -3,6 +3,7 @@
 pub mod order;
 
 use crate::value::Sym;
+use bstr::BStr;
 use order::Origin;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -13,9 +14,9 @@ const ENTRY: usize = 8;
 /// The table of interned strings. They live as long as the board, as qstrs do.
 #[derive(Debug, Default)]
 pub struct Symbols {
-    strings: Vec<Rc<str>>,
+    strings: Vec<Rc<BStr>>,
     hashes: Vec<u16>,
-    numbers: HashMap<Rc<str>, Sym>,
+    numbers: HashMap<Rc<BStr>, Sym>,
     bytes: usize,
     origins: Vec<Origin>,
     /// Where the strings come from that are interned now.
@@ -36,7 +37,8 @@ pub fn string_hash(bytes: &[u8]) -> u16 {
 
 impl Symbols {
     /// The symbol of a string.
-    pub fn intern(&mut self, s: &str) -> Sym {
+    pub fn intern(&mut self, s: &(impl AsRef<[u8]> + ?Sized)) -> Sym {
+        let s = BStr::new(s.as_ref());
         if let Some(&sym) = self.numbers.get(s) {
             let origin = &mut self.origins[sym.index()];
             *origin = self.origin.min(*origin);
@@ -45,8 +47,8 @@ impl Symbols {
         self.origins.push(self.origin);
         let sym = Sym(self.strings.len() as u32);
         self.bytes += s.len() + ENTRY;
-        let s: Rc<str> = s.into();
-        self.hashes.push(string_hash(s.as_bytes()));
+        self.hashes.push(string_hash(s));
+        let s: Rc<BStr> = Box::<BStr>::from(Box::<[u8]>::from(s.as_ref())).into();
         self.strings.push(s.clone());
         self.numbers.insert(s, sym);
         sym
@@ -59,18 +61,18 @@ impl Symbols {
     }
 
     /// The symbol of a string, if it is interned already.
-    pub fn find(&self, s: &str) -> Option<Sym> {
-        self.numbers.get(s).copied()
+    pub fn find(&self, s: &(impl AsRef<[u8]> + ?Sized)) -> Option<Sym> {
+        self.numbers.get(BStr::new(s.as_ref())).copied()
     }
 
     /// Its text.
     #[inline]
-    pub fn text(&self, sym: Sym) -> &str {
+    pub fn text(&self, sym: Sym) -> &BStr {
         &self.strings[sym.index()]
     }
 
     /// Its text, to keep while the table changes.
-    pub fn shared(&self, sym: Sym) -> Rc<str> {
+    pub fn shared(&self, sym: Sym) -> Rc<BStr> {
         self.strings[sym.index()].clone()
     }
 
@@ -91,7 +93,7 @@ impl Symbols {
     }
 
     /// All, in the order of their making.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &BStr> {
         self.strings.iter().map(|s| &**s)
     }
 }

@@ -27,7 +27,9 @@ fn outcome(source: &str) -> String {
         CompileErrorKind::Runtime => "RuntimeError",
         CompileErrorKind::Viper => "ViperTypeError",
     };
-    let block = e.block.map_or("-", |b| heap.symbols.text(b));
+    let block = e
+        .block
+        .map_or_else(|| "-".to_owned(), |b| heap.symbols.text(b).to_string());
     format!("{} {block} {kind}: {}", e.line, e.message)
 }
 

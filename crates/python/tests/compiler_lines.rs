@@ -35,7 +35,7 @@ fn output(source: &str) -> String {
     let mut vm = Vm::new(&host, 1 << 20, Box::new(()));
     if let Err(Error::Raised(e)) = vm.execute(source.as_bytes(), "t.py", Mode::File) {
         let report = vm.exception_report(e);
-        host.write(report.as_bytes());
+        host.write(&report);
     }
     drop(vm);
     String::from_utf8_lossy(&host.0.take()).into_owned()

@@ -55,7 +55,7 @@ impl Host for Recorder {
 }
 
 /// What `script` prints, an uncaught exception's traceback included.
-fn run(script: &Path) -> String {
+fn run(script: &Path) -> Vec<u8> {
     let source = std::fs::read(script).expect("the script was listed a moment ago");
     let name = script.file_name().expect("a file").to_string_lossy();
     let host = Recorder {
@@ -70,15 +70,15 @@ fn run(script: &Path) -> String {
         Err(Error::Raised(e)) if vm.type_name(e) == "SystemExit" => {}
         Err(Error::Raised(e)) => {
             let report = vm.exception_report(e);
-            host.write(report.as_bytes());
+            host.write(&report);
         }
     }
     drop(vm);
-    String::from_utf8_lossy(&host.out.into_inner()).into_owned()
+    host.out.into_inner()
 }
 
 /// The same on a thread with a large stack; a panic is told like an output.
-fn run_apart(script: &Path) -> String {
+fn run_apart(script: &Path) -> Vec<u8> {
     let script = script.to_owned();
     let done = std::thread::Builder::new()
         .stack_size(THREAD_STACK)
@@ -91,7 +91,7 @@ fn run_apart(script: &Path) -> String {
             .map(String::as_str)
             .or_else(|| panic.downcast_ref::<&str>().copied())
             .unwrap_or("");
-        format!("<panic: {text}>\n")
+        format!("<panic: {text}>\n").into_bytes()
     })
 }
 

@@ -51,7 +51,7 @@ fn run(desk: &Desk, heap: usize, program: &str) -> String {
         Err(Error::Stop) => desk.write(b"<stopped>"),
         Err(Error::Raised(e)) => {
             let report = vm.exception_report(e);
-            let last = report.lines().last().unwrap_or("").to_owned();
+            let last = report.to_string().lines().last().unwrap_or("").to_owned();
             desk.write(last.as_bytes());
         }
     }

@@ -80,7 +80,7 @@ pub fn execute(host: &Bare, source: &[u8], heap: usize, stress: bool) -> bool {
         Err(Error::Stop) => false,
         Err(Error::Raised(e)) => {
             let report = vm.exception_report(e);
-            host.write(report.as_bytes());
+            host.write(&report);
             true
         }
     };

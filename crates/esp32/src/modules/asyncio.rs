@@ -259,11 +259,11 @@ fn load(vm: &mut Vm, slf: Value, name: Sym) -> Res<Option<Value>> {
     let Some(task) = vm.native_ref::<Task>(slf) else {
         return Ok(None);
     };
-    Ok(match vm.text(name) {
-        "coro" => Some(task.coro),
-        "data" => Some(task.data),
-        "state" => Some(task.state),
-        "ph_key" => {
+    Ok(match &**vm.text(name) {
+        b"coro" => Some(task.coro),
+        b"data" => Some(task.data),
+        b"state" => Some(task.state),
+        b"ph_key" => {
             let key = task.key;
             Some(vm.int(key))
         }
@@ -275,9 +275,9 @@ fn store(vm: &mut Vm, slf: Value, name: Sym, value: Value) -> Res<bool> {
     if value.is_undefined() {
         return Ok(false);
     }
-    let name = match vm.text(name) {
-        "data" => 0,
-        "state" => 1,
+    let name = match &**vm.text(name) {
+        b"data" => 0,
+        b"state" => 1,
         _ => return Ok(false),
     };
     let task = task(vm, slf)?;

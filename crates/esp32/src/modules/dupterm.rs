@@ -232,7 +232,7 @@ fn deactivate(vm: &mut Vm, term: Value, text: &str, exc: Option<Value>) {
     vm.host.write(text.as_bytes());
     if let Some(exc) = exc {
         let report = vm.exception_report(exc);
-        vm.host.write(report.as_bytes());
+        vm.host.write(&report);
     }
     let is_instance = vm.is_instance_object(term);
     let name = vm.intern(if is_instance { "ioctl" } else { "close" });

@@ -1,6 +1,7 @@
 //! The built-in `help()` (py/builtinhelp.c, ports/esp32/help.c).
 
 use python::object::Object;
+use python::text::fill;
 use python::types::NativeFn;
 use python::value::Sym;
 use python::{Res, Value, Vm};
@@ -53,7 +54,7 @@ pub fn register(vm: &mut Vm) {
         NativeFn::Var(0, 1, |vm, args| {
             match args {
                 [] => vm.write(TEXT.as_bytes()),
-                [v] if vm.as_str(*v) == Some("modules") => modules(vm),
+                [v] if vm.as_str(*v).is_some_and(|name| name == "modules") => modules(vm),
                 [v, ..] => about(vm, *v)?,
             }
             Ok(Value::None)
@@ -87,7 +88,9 @@ fn modules(vm: &mut Vm) {
 }
 
 fn about(vm: &mut Vm, v: Value) -> Res<()> {
-    let mut out = format!("object {} is of type {}\n", vm.str(v)?, vm.type_name(v));
+    let text = vm.str(v)?;
+    let ty = vm.text(vm.name_of_type(vm.type_of(v)));
+    let mut out = fill("object {} is of type {}\n", [&text, ty]);
     let mut class = vm.type_of(v);
     let mut members: Vec<(Sym, Value)> = Vec::new();
     let mut table = None;
@@ -117,8 +120,8 @@ fn about(vm: &mut Vm, v: Value) -> Res<()> {
     for (name, value) in members {
         vm.keep(value);
         let text = vm.str(value)?;
-        out.push_str(&format!("  {} -- {text}\n", vm.text(name)));
+        out.extend(fill("  {} -- {}\n", [vm.text(name), &text]));
     }
-    vm.write(out.as_bytes());
+    vm.write(&out);
     Ok(())
 }

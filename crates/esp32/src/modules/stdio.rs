@@ -127,7 +127,7 @@ impl<const TEXT: bool> Stream for Line<TEXT> {
 fn input(vm: &mut Vm, args: &[Value]) -> Res {
     if let Some(&prompt) = args.first() {
         let prompt = vm.str(prompt)?;
-        vm.write(prompt.as_bytes());
+        vm.write(&prompt);
     }
     let state = state(vm);
     if !state.cooked.get() {

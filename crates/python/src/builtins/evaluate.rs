@@ -27,10 +27,10 @@ pub(super) fn register(vm: &mut Vm) {
 fn compile(vm: &mut Vm, args: &[Value]) -> Res {
     let source = source(vm, args[0])?;
     let file = vm.text_arg(args[1])?;
-    let mode = match vm.text_arg(args[2])?.as_str() {
-        "single" => Mode::Single,
-        "exec" => Mode::File,
-        "eval" => Mode::Eval,
+    let mode = match &**vm.text_arg(args[2])? {
+        b"single" => Mode::Single,
+        b"exec" => Mode::File,
+        b"eval" => Mode::Eval,
         _ => return Err(vm.value_error("bad compile mode")),
     };
     let code = vm.compile(&source, &file, mode)?;
@@ -40,7 +40,7 @@ fn compile(vm: &mut Vm, args: &[Value]) -> Res {
 fn source(vm: &mut Vm, v: Value) -> Res<Vec<u8>> {
     match vm.object(v) {
         Some(Object::Bytes(b)) => Ok(b.to_vec()),
-        _ => Ok(vm.text_arg(v)?.into_bytes()),
+        _ => Ok(vm.text_arg(v)?.into()),
     }
 }
 
@@ -77,7 +77,7 @@ fn evaluate(vm: &mut Vm, args: &[Value], mode: Mode) -> Res {
 
 fn execute_file(vm: &mut Vm, args: &[Value]) -> Res {
     let (globals, locals) = names(vm, args)?;
-    let file = vm.text_arg(args[0])?;
+    let file = vm.path_arg(args[0])?;
     let source = vm.read_file(&file)?;
     let code = vm.compile(&source, &file, Mode::File)?;
     vm.run_code(code, globals, locals)

@@ -5,6 +5,7 @@ use crate::code::{BinOp, CmpOp};
 use crate::error::Res;
 use crate::object::Object;
 use crate::text::int::{IntRef, prefixed};
+use crate::text::utf8;
 use crate::types::{NativeFn, format, int, number};
 use crate::value::Value;
 use crate::vm::Vm;
@@ -32,10 +33,7 @@ fn abs(vm: &mut Vm, v: Value) -> Res {
     }
     match number::abs(vm, v)? {
         Some(made) => Ok(made),
-        None => {
-            let of = vm.type_name(v);
-            Err(vm.type_error(&format!("unsupported type for __abs__: '{of}'")))
-        }
+        None => Err(vm.wrong_type("unsupported type for __abs__: '{}'", v)),
     }
 }
 
@@ -49,14 +47,14 @@ fn prefixed_int(vm: &mut Vm, v: Value, base: u32) -> Option<Value> {
             _ => return None,
         },
     };
-    Some(vm.new_str(&String::from_utf8_lossy(&digits)))
+    Some(vm.new_str(&digits))
 }
 
 fn bin(vm: &mut Vm, v: Value) -> Res {
     if let Some(digits) = prefixed_int(vm, v, 2) {
         return Ok(digits);
     }
-    let text = format::format(vm, v, "#b")?;
+    let text = format::format(vm, v, b"#b")?;
     Ok(vm.new_str(&text))
 }
 
@@ -75,11 +73,9 @@ fn chr(vm: &mut Vm, v: Value) -> Res {
     if code >= 0x11_0000 {
         return Err(vm.value_error("char not in range(0x110000)"));
     }
-    // A str of ours holds no lone surrogates.
-    let c = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-    let mut buffer = [0; 4];
-    let sym = vm.intern(c.encode_utf8(&mut buffer));
-    Ok(Value::Str(sym))
+    let mut text = Vec::with_capacity(4);
+    utf8::push_char(&mut text, code);
+    Ok(Value::Str(vm.intern(&text)))
 }
 
 fn ord(vm: &mut Vm, v: Value) -> Res {
@@ -90,10 +86,9 @@ fn ord(vm: &mut Vm, v: Value) -> Res {
         },
         _ => {
             let text = vm.text_arg(v)?;
-            let mut chars = text.chars();
-            match (chars.next(), chars.next()) {
-                (Some(c), None) => return Ok(Value::Int(c as i32)),
-                _ => text.chars().count(),
+            match utf8::char_count(&text) {
+                1 => return Ok(vm.int(i64::from(utf8::char_at(&text, 0).0))),
+                len => len,
             }
         }
     };

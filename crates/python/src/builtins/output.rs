@@ -6,6 +6,7 @@ use crate::object::Object;
 use crate::types::{ANY, NativeFn, ids};
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
+use bstr::{BString, ByteVec};
 
 pub(super) fn register(vm: &mut Vm) {
     define(vm, "print", NativeFn::Kw(0, ANY, print));
@@ -23,8 +24,9 @@ pub(super) fn register(vm: &mut Vm) {
 /// What the REPL does with an expression's value.
 fn repl_print(vm: &mut Vm, v: Value) -> Res {
     if !v.is_none() {
-        let text = vm.repr(v)? + "\n";
-        vm.write(text.as_bytes());
+        let mut text = vm.repr(v)?;
+        text.push(b'\n');
+        vm.write(&text);
         let underscore = vm.names.underscore;
         vm.set_sym(vm.builtins, underscore, v);
     }
@@ -42,7 +44,7 @@ fn print(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     }
     let sep = separator(vm, sep, " ")?;
     let end = separator(vm, end, "\n")?;
-    let mut out = String::new();
+    let mut out = Vec::new();
     if file.is_undefined() {
         let result = print_all(vm, pos, &sep, &mut out);
         // What was written before an exception stands.
@@ -52,7 +54,7 @@ fn print(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
         if let Err(Error::Raised(raised)) = result {
             vm.keep(raised);
         }
-        vm.write(out.as_bytes());
+        vm.write(&out);
         return result.map(|()| Value::None);
     }
     // A stream of the program's own gets each piece by itself.
@@ -67,20 +69,20 @@ fn print(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     Ok(Value::None)
 }
 
-fn print_all(vm: &mut Vm, pos: &[Value], sep: &str, out: &mut String) -> Res<()> {
+fn print_all(vm: &mut Vm, pos: &[Value], sep: &[u8], out: &mut Vec<u8>) -> Res<()> {
     for (i, &v) in pos.iter().enumerate() {
         if i > 0 {
-            out.push_str(sep);
+            out.extend_from_slice(sep);
         }
         vm.print_text(out, v, false)?;
     }
     Ok(())
 }
 
-fn separator(vm: &mut Vm, v: Value, default: &str) -> Res<String> {
+fn separator(vm: &mut Vm, v: Value, default: &str) -> Res<BString> {
     match vm.object(v) {
-        Some(Object::Bytes(b)) => Ok(String::from_utf8_lossy(b).into_owned()),
-        _ if v.is_undefined() => Ok(default.to_owned()),
+        Some(Object::Bytes(b)) => Ok(b.to_vec().into()),
+        _ if v.is_undefined() => Ok(default.into()),
         _ => vm.text_arg(v),
     }
 }
@@ -97,9 +99,9 @@ pub fn check_stream(vm: &mut Vm, stream: Value) -> Res<()> {
 
 /// Writes text to a stream: a built-in one, or an object of a class derived from one, whose
 /// `write` then gets bytearrays. What a stream that would block does not take is lost.
-pub fn write_to(vm: &mut Vm, stream: Value, text: &str) -> Res<()> {
+pub fn write_to(vm: &mut Vm, stream: Value, text: &[u8]) -> Res<()> {
     if vm.is_instance_object(stream) {
-        return match write_all(vm, stream, text.as_bytes())? {
+        return match write_all(vm, stream, text)? {
             None | Some(EAGAIN) => Ok(()),
             Some(errno) => Err(stream_error(vm, stream, errno)?),
         };

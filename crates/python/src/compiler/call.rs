@@ -92,7 +92,7 @@ impl<'a> Gen<'_, 'a> {
             for k in &args.keywords {
                 if let Some(name) = &k.arg {
                     self.sym(name.as_str());
-                    names.push(Const::Str(name.as_str().to_string()));
+                    names.push(Const::Str(name.as_str().into()));
                 }
                 let value = self.temp()?;
                 self.expr(&k.value, value)?;

@@ -3,6 +3,7 @@
 use crate::code::{Code, Instr};
 use crate::heap::Heap;
 use crate::value::Value;
+use bstr::ByteSlice;
 use std::fmt::Write;
 
 /// Lists a code object and those inside it: one instruction a line, with its line number where
@@ -14,7 +15,7 @@ pub fn disassemble(code: &Code, heap: &Heap) -> String {
 }
 
 fn list(code: &Code, heap: &Heap, out: &mut String) {
-    let text = |s| heap.symbols.text(s);
+    let text = |s| heap.symbols.text(s).to_str_lossy();
     let names: Vec<_> = code.params.names.iter().map(|&n| text(n)).collect();
     // Writing to a String does not fail.
     let _ = writeln!(

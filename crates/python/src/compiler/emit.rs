@@ -72,7 +72,7 @@ impl Unit<'_> {
         let object = match c {
             Const::Int(i) => Object::Int(Box::new(i.clone())),
             Const::Imaginary(bits) => Object::Complex(0.0, f32::from_bits(*bits)),
-            Const::Str(s) => Object::Str(s.as_str().into()),
+            Const::Str(s) => Object::Str(Box::<[u8]>::from(s.as_slice()).into()),
             Const::Bytes(b) => Object::Bytes(b.as_slice().into()),
             Const::Tuple(items) => {
                 let items = items.iter().map(|c| self.value(c)).collect();
@@ -523,7 +523,7 @@ impl<'u, 'a> Gen<'u, 'a> {
     pub fn name_constant(&mut self, name: &str, dst: Reg) -> Result {
         // A name is interned whatever its length, and `value` finds it so.
         self.sym(name);
-        self.constant(&Const::Str(name.to_string()), dst)
+        self.constant(&Const::Str(name.into()), dst)
     }
 
     /// Notes an inner block's error, which an error in a block further out comes before; gives a code in its place.

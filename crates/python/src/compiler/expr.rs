@@ -4,11 +4,12 @@ use super::emit::{Gen, INTERN, Var, operator};
 use super::errors::{INVALID, Result, syntax};
 use super::fold::{Const, binary, start};
 use super::limits::deep;
+use super::literal::Source;
 use super::scopes::{BlockKind, comprehension};
 use crate::code::{BinOp, CmpOp, Conversion, Instr, Reg, UnOp};
 use ruff_python_ast::{
     BoolOp, ConversionFlag, Expr, ExprAttribute, ExprBinOp, ExprCompare, ExprFString, FStringPart,
-    InterpolatedStringElement, InterpolatedStringElements, Operator, UnaryOp,
+    InterpolatedElement, InterpolatedStringElement, InterpolatedStringElements, Operator, UnaryOp,
 };
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
@@ -504,7 +505,7 @@ impl<'a> Gen<'_, 'a> {
     /// Where the dot of an attribute is.
     pub fn dot(&self, a: &ExprAttribute) -> TextSize {
         let (from, to) = (a.value.range().end(), a.attr.range.start());
-        let between = &self.unit.folder.source[TextRange::new(from, to)];
+        let between = &self.unit.folder.source.text[TextRange::new(from, to)];
         let dot = between.rfind('.').unwrap_or(0);
         from + TextSize::new(dot as u32)
     }
@@ -593,21 +594,26 @@ impl<'a> Gen<'_, 'a> {
     }
 
     fn fstring(&mut self, f: &'a ExprFString, dst: Reg) -> Result {
+        let source = self.unit.folder.source;
         let mut parts = Vec::new();
         for part in &f.value {
             match part {
-                FStringPart::Literal(s) => push_text(&mut parts, &s.value),
-                FStringPart::FString(f) => pieces(&f.elements, &mut parts),
+                FStringPart::Literal(s) => source.push_part(text(&mut parts), s),
+                FStringPart::FString(f) => {
+                    let raw = f.flags.prefix().is_raw();
+                    pieces(source, &f.elements, raw, &mut parts);
+                }
             }
         }
         self.joined(parts, dst)
     }
 
-    fn joined(&mut self, parts: Vec<Piece<'a>>, dst: Reg) -> Result {
+    fn joined(&mut self, mut parts: Vec<Piece<'a>>, dst: Reg) -> Result {
+        parts.retain(|part| !matches!(part, Piece::Text(text) if text.is_empty()));
         match &parts[..] {
-            [] => return self.constant(&Const::Str(String::new()), dst),
+            [] => return self.constant(&Const::Str(Vec::new()), dst),
             [Piece::Text(text)] => return self.constant(&Const::Str(text.clone()), dst),
-            [Piece::Field(i)] => return self.field(i, dst),
+            [Piece::Field(i, raw)] => return self.field(i, *raw, dst),
             _ => {}
         }
         let (first, n) = (self.mark(), parts.len() as u16);
@@ -615,7 +621,7 @@ impl<'a> Gen<'_, 'a> {
             let dst = self.temp()?;
             match part {
                 Piece::Text(text) => self.constant(&Const::Str(text), dst)?,
-                Piece::Field(i) => self.field(i, dst)?,
+                Piece::Field(i, raw) => self.field(i, raw, dst)?,
             }
         }
         self.emit(Instr::BuildString {
@@ -625,7 +631,7 @@ impl<'a> Gen<'_, 'a> {
         })
     }
 
-    fn field(&mut self, i: &'a ruff_python_ast::InterpolatedElement, dst: Reg) -> Result {
+    fn field(&mut self, i: &'a InterpolatedElement, raw: bool, dst: Reg) -> Result {
         let mark = self.mark();
         let conv = match i.conversion {
             ConversionFlag::None => Conversion::None,
@@ -640,7 +646,7 @@ impl<'a> Gen<'_, 'a> {
             None => crate::code::NO_REG,
             Some(spec) => {
                 let mut parts = Vec::new();
-                pieces(&spec.elements, &mut parts);
+                pieces(self.unit.folder.source, &spec.elements, raw, &mut parts);
                 let reg = self.temp()?;
                 self.joined(parts, reg)?;
                 reg
@@ -663,29 +669,39 @@ impl<'a> Gen<'_, 'a> {
 }
 
 enum Piece<'a> {
-    Text(String),
-    Field(&'a ruff_python_ast::InterpolatedElement),
+    Text(Vec<u8>),
+    /// Its f-string has no escapes if the second is true.
+    Field(&'a InterpolatedElement, bool),
 }
 
-fn push_text(parts: &mut Vec<Piece<'_>>, text: &str) {
+/// The text at the end, to be added to.
+fn text<'p>(parts: &'p mut Vec<Piece<'_>>) -> &'p mut Vec<u8> {
+    if !matches!(parts.last(), Some(Piece::Text(_))) {
+        parts.push(Piece::Text(Vec::new()));
+    }
     match parts.last_mut() {
-        _ if text.is_empty() => {}
-        Some(Piece::Text(before)) => before.push_str(text),
-        _ => parts.push(Piece::Text(text.to_string())),
+        Some(Piece::Text(text)) => text,
+        _ => unreachable!("a text was pushed"),
     }
 }
 
-fn pieces<'a>(elements: &'a InterpolatedStringElements, parts: &mut Vec<Piece<'a>>) {
+fn pieces<'a>(
+    source: Source<'_>,
+    elements: &'a InterpolatedStringElements,
+    raw: bool,
+    parts: &mut Vec<Piece<'a>>,
+) {
     for element in elements {
         match element {
-            InterpolatedStringElement::Literal(l) => push_text(parts, &l.value),
+            InterpolatedStringElement::Literal(l) => source.push_element(text(parts), l, raw),
             InterpolatedStringElement::Interpolation(i) => {
                 if let Some(debug) = &i.debug_text {
-                    push_text(parts, debug.leading());
-                    push_text(parts, debug.expression());
-                    push_text(parts, debug.trailing());
+                    let pieces = [debug.leading(), debug.expression(), debug.trailing()];
+                    for piece in pieces {
+                        source.push_verbatim(text(parts), piece);
+                    }
                 }
-                parts.push(Piece::Field(i));
+                parts.push(Piece::Field(i, raw));
             }
         }
     }

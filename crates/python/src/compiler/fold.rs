@@ -1,5 +1,6 @@
 //! Constant expressions, evaluated while compiling as MicroPython's parser does.
 
+use super::literal::Source;
 use crate::text::int::{Int, IntRef};
 use crate::text::number::{parse_float, parse_int};
 use crate::types::number::float_divmod;
@@ -32,7 +33,7 @@ pub(super) enum Const {
     /// An imaginary number, by its bits.
     Imaginary(u32),
     /// A str.
-    Str(String),
+    Str(Vec<u8>),
     /// bytes
     Bytes(Vec<u8>),
     /// A tuple of constants.
@@ -76,7 +77,7 @@ pub(super) struct Named {
 /// Evaluates constant expressions.
 pub(super) struct Folder<'a> {
     /// The text.
-    pub source: &'a str,
+    pub source: Source<'a>,
     /// The value of `__debug__`: without it, assertions are left out.
     pub debug: bool,
     /// Names set by `const()`.
@@ -85,7 +86,7 @@ pub(super) struct Folder<'a> {
 
 impl<'a> Folder<'a> {
     /// For expressions of this text.
-    pub fn new(source: &'a str, debug: bool) -> Folder<'a> {
+    pub fn new(source: Source<'a>, debug: bool) -> Folder<'a> {
         Folder {
             source,
             debug,
@@ -111,8 +112,8 @@ impl<'a> Folder<'a> {
             Expr::NoneLiteral(_) => Some(Const::None),
             Expr::BooleanLiteral(b) => Some(Const::Bool(b.value)),
             Expr::EllipsisLiteral(_) => Some(Const::Ellipsis),
-            Expr::NumberLiteral(n) => self.number(&n.value, &self.source[n.range]),
-            Expr::StringLiteral(s) => Some(Const::Str(s.value.to_str().to_string())),
+            Expr::NumberLiteral(n) => self.number(&n.value, &self.source.text[n.range]),
+            Expr::StringLiteral(s) => Some(Const::Str(self.source.string(s))),
             Expr::BytesLiteral(b) => Some(Const::Bytes(b.value.bytes().collect())),
             Expr::Name(n) => self.name(n.id.as_str(), n.range.start()),
             Expr::Tuple(t) => t

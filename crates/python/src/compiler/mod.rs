@@ -3,7 +3,7 @@
 //! [`grammar`] refuses what MicroPython would, `ruff_python_parser` makes the syntax tree. [`scopes`] walks it once to find out what each
 //! name is; then one [`emit::Gen`] per block builds its [`Code`]: expressions in [`expr`],
 //! [`cond`], [`call`], statements in [`stmt`], [`assign`], [`loops`], [`protect`], and whatever
-//! has a code object of its own in [`define`]. [`viper`] knows the types of viper functions. [`fold`] evaluates constants, [`limits`] keeps
+//! has a code object of its own in [`define`]. [`viper`] knows the types of viper functions. [`fold`] evaluates constants, [`literal`] reads strings, [`limits`] keeps
 //! hostile texts from overflowing a stack, [`disassemble`] prints what came out.
 
 mod assign;
@@ -20,6 +20,7 @@ mod grammar;
 mod lexer;
 mod limits;
 mod lines;
+mod literal;
 mod loops;
 mod protect;
 mod scopes;

@@ -254,7 +254,7 @@ impl<'a> Gen<'_, 'a> {
     fn import_name(&mut self, dst: Reg, name: &str, list: Const, level: u32) -> Result {
         self.sym(name);
         let spec = self.const_index(&Const::Tuple(vec![
-            Const::Str(name.to_string()),
+            Const::Str(name.into()),
             list,
             Const::Int(level.into()),
         ]))?;
@@ -271,7 +271,7 @@ impl<'a> Gen<'_, 'a> {
         let mut names = Vec::with_capacity(s.names.len());
         for alias in &s.names {
             self.sym(alias.name.as_str());
-            names.push(Const::Str(alias.name.as_str().to_string()));
+            names.push(Const::Str(alias.name.as_str().into()));
         }
         self.import_name(module, name, Const::Tuple(names), s.level)?;
         if star {

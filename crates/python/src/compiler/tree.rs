@@ -6,17 +6,17 @@ use super::errors::{CompileError, INVALID, Result, syntax};
 use super::fold::{Folder, Named, const_call};
 use super::lexer::{Edit, normal};
 use super::lines::Lines;
+use super::literal::{Source, encoded};
 use super::scopes::{Root, analyse};
 use super::{define, fold, grammar};
 use crate::code::Code;
 use crate::heap::Heap;
 use crate::value::Sym;
-use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{ExceptHandler, Expr, Mod, Stmt};
 use ruff_python_parser::{
     LexicalErrorType, ParseError, ParseErrorType, ParseOptions, Parsed, parse_unchecked,
 };
-use ruff_text_size::{Ranged, TextSize};
+use ruff_text_size::TextSize;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -24,26 +24,27 @@ use std::rc::Rc;
 /// A text that the grammar allows, as the parser wants it.
 pub(super) struct Prepared {
     text: String,
-    is_utf8: bool,
+    /// It was no UTF-8: see [`encoded`].
+    foreign: bool,
     mode: Mode,
 }
 
 /// Looks whether the grammar allows a text.
 pub(super) fn prepare(source: &[u8], mode: Mode) -> Result<Prepared> {
     let text = normal(source);
-    // What is no UTF-8 becomes a replacement character, and is allowed in comments only.
-    let is_utf8 = std::str::from_utf8(&text).is_ok();
-    let text = String::from_utf8_lossy(&text);
-    let edits = grammar::check(text.as_bytes(), mode)?;
-    let mut text = edited(&text, &edits);
+    let edits = grammar::check(&text, mode)?;
+    let (mut text, foreign) = match String::from_utf8(edited(&text, &edits).into_owned()) {
+        Ok(text) => (text, false),
+        Err(error) => (encoded(error.as_bytes()), true),
+    };
     if text.ends_with("\\\n") {
         // A continued line with nothing behind it, which ruff takes amiss.
         let end = text.len() - 2;
-        text.to_mut().replace_range(end.., " \n");
+        text.replace_range(end.., " \n");
     }
     Ok(Prepared {
-        text: text.into_owned(),
-        is_utf8,
+        text,
+        foreign,
         mode,
     })
 }
@@ -67,10 +68,10 @@ pub(super) fn compile(
 ) -> Result<Rc<Code>> {
     let Prepared {
         text,
-        is_utf8,
+        foreign,
         mode,
     } = prepared;
-    let (is_utf8, mode) = (*is_utf8, *mode);
+    let mode = *mode;
     let lines = Lines::new(text.as_bytes());
     let first = parsed
         .errors()
@@ -80,22 +81,16 @@ pub(super) fn compile(
     if let Some(e) = first {
         return Err(explain(e, &lines));
     }
-    if !is_utf8 {
-        let foreign = parsed.tokens().iter().find(|token| {
-            token.kind() != TokenKind::Comment && text[token.range()].contains('\u{fffd}')
-        });
-        if let Some(token) = foreign {
-            let within = text[token.range()].find('\u{fffd}').unwrap_or(0);
-            let at = token.range().start() + TextSize::new(within as u32);
-            return Err(syntax(lines.line(at), INVALID));
-        }
-    }
     let tree = parsed.into_syntax();
     let root = match &tree {
         Mod::Module(m) => Root::Module(&m.body),
         Mod::Expression(e) => Root::Eval(&e.body),
     };
-    let mut folder = Folder::new(text, level == 0);
+    let source = Source {
+        text,
+        foreign: *foreign,
+    };
+    let mut folder = Folder::new(source, level == 0);
     if text.contains("const")
         && let Root::Module(body) = root
     {
@@ -160,12 +155,10 @@ fn explain(e: &ParseError, lines: &Lines) -> CompileError {
 }
 
 /// The text as ruff takes it. No edit adds or removes a line.
-fn edited<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
+fn edited<'a>(bytes: &'a [u8], edits: &[Edit]) -> Cow<'a, [u8]> {
     if edits.is_empty() {
-        return Cow::Borrowed(text);
+        return Cow::Borrowed(bytes);
     }
-    // An edit may be of a single byte of a character, but then all its bytes are edited.
-    let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut from = 0;
     for e in edits {
@@ -174,7 +167,7 @@ fn edited<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
         from = e.end;
     }
     out.extend_from_slice(&bytes[from..]);
-    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
+    Cow::Owned(out)
 }
 
 /// Finds every `NAME = const(value)`, in the order of the text.

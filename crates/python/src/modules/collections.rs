@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Res};
 use crate::object::{NativeObject, blocks};
+use crate::text::utf8::split_spaces;
 use crate::types::{Hooks, ModuleBuilder, NativeFn, ids, tuple};
 use crate::value::{Sym, TypeId, Value};
 use crate::vm::Vm;
@@ -30,10 +31,9 @@ fn iterator_type(deque: TypeId) -> TypeId {
 /// `namedtuple(name, fields)`
 fn named_tuple(vm: &mut Vm, name: Value, fields: Value) -> Res {
     let name = vm.sym_arg(name)?;
-    let fields: Vec<Sym> = match vm.as_str(fields).map(str::to_owned) {
-        Some(text) => text
-            .split(|c: char| c.is_ascii_whitespace() || c == '\u{b}')
-            .filter(|word| !word.is_empty())
+    let fields: Vec<Sym> = match vm.as_str(fields).map(|text| text.to_vec()) {
+        Some(text) => split_spaces(&text, None)
+            .into_iter()
             .map(|word| vm.intern(word))
             .collect(),
         None => {

@@ -9,10 +9,10 @@ use crate::object::{Object, blocks};
 use crate::pure::json::{Container, Event, JsonError, Reader, Role, Scalar, Source};
 use crate::text::int::Int;
 use crate::text::repr::quote_json;
-use crate::text::utf8::chars;
 use crate::types::{ANY, ModuleBuilder, NativeFn, ids};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
+use bstr::ByteVec;
 
 /// Fills in the module.
 pub fn init(m: &mut ModuleBuilder) {
@@ -24,8 +24,8 @@ pub fn init(m: &mut ModuleBuilder) {
 
 /// Between items, and between a key and its value.
 struct Separators {
-    item: String,
-    key: String,
+    item: Vec<u8>,
+    key: Vec<u8>,
 }
 
 impl Separators {
@@ -40,25 +40,26 @@ impl Separators {
                 })
             }
             _ => Ok(Separators {
-                item: ", ".to_owned(),
-                key: ": ".to_owned(),
+                item: b", ".to_vec(),
+                key: b": ".to_vec(),
             }),
         }
     }
 }
 
 /// A separator ends at a NUL.
-fn separator(vm: &mut Vm, v: Value) -> Res<String> {
-    let data = str_data(vm, v)?;
+fn separator(vm: &mut Vm, v: Value) -> Res<Vec<u8>> {
+    let mut data = str_data(vm, v)?;
     let end = data.iter().position(|b| *b == 0).unwrap_or(data.len());
-    Ok(String::from_utf8_lossy(&data[..end]).into_owned())
+    data.truncate(end);
+    Ok(data)
 }
 
 /// `dump(obj, stream, *, separators=None)`
 fn dump(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     let separators = Separators::parse(vm, &pos[2..], kw)?;
     output::check_stream(vm, pos[1])?;
-    let mut out = String::new();
+    let mut out = Vec::new();
     let result = write(vm, &mut out, pos[0], &separators);
     // What comes before a failure was written.
     output::write_to(vm, pos[1], &out)?;
@@ -69,14 +70,14 @@ fn dump(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
 /// `dumps(obj, *, separators=None)`
 fn dumps(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     let separators = Separators::parse(vm, &pos[1..], kw)?;
-    let mut out = String::new();
+    let mut out = Vec::new();
     write(vm, &mut out, pos[0], &separators)?;
     vm.reserve(out.len())?;
-    Ok(vm.new_str(&out))
+    Ok(vm.new_str_of(out))
 }
 
 /// Writes a value. What JSON has nothing for appears as its repr.
-fn write(vm: &mut Vm, out: &mut String, v: Value, separators: &Separators) -> Res<()> {
+fn write(vm: &mut Vm, out: &mut Vec<u8>, v: Value, separators: &Separators) -> Res<()> {
     match v {
         Value::None => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
@@ -93,15 +94,13 @@ fn write(vm: &mut Vm, out: &mut String, v: Value, separators: &Separators) -> Re
     Ok(())
 }
 
-fn quote(vm: &Vm, out: &mut String, v: Value) {
-    let mut quoted = Vec::new();
-    quote_json(&mut quoted, vm.buffer(v).unwrap_or(&[]));
-    out.push_str(&String::from_utf8_lossy(&quoted));
+fn quote(vm: &Vm, out: &mut Vec<u8>, v: Value) {
+    quote_json(out, vm.buffer(v).unwrap_or(&[]));
 }
 
 fn write_object(
     vm: &mut Vm,
-    out: &mut String,
+    out: &mut Vec<u8>,
     v: Value,
     r: Ref,
     separators: &Separators,
@@ -140,24 +139,29 @@ fn write_object(
 
 /// An item's repr may call the program, and that may change the list: what is to be written is
 /// kept.
-fn write_items(vm: &mut Vm, out: &mut String, items: &[Value], separators: &Separators) -> Res<()> {
+fn write_items(
+    vm: &mut Vm,
+    out: &mut Vec<u8>,
+    items: &[Value],
+    separators: &Separators,
+) -> Res<()> {
     let kept = vm.kept.len();
     vm.kept.extend_from_slice(items);
-    out.push('[');
+    out.push(b'[');
     for (i, &item) in items.iter().enumerate() {
         if i > 0 {
             out.push_str(&separators.item);
         }
         write(vm, out, item, separators)?;
     }
-    out.push(']');
+    out.push(b']');
     vm.kept.truncate(kept);
     Ok(())
 }
 
 fn write_entries(
     vm: &mut Vm,
-    out: &mut String,
+    out: &mut Vec<u8>,
     entries: &[Entry],
     separators: &Separators,
 ) -> Res<()> {
@@ -165,23 +169,23 @@ fn write_entries(
     for entry in entries {
         vm.kept.extend([entry.key, entry.value]);
     }
-    out.push('{');
+    out.push(b'{');
     for (i, entry) in entries.iter().enumerate() {
         if i > 0 {
             out.push_str(&separators.item);
         }
         let text = is_str(vm, entry.key) || matches!(vm.object(entry.key), Some(Object::Bytes(_)));
         if !text {
-            out.push('"');
+            out.push(b'"');
         }
         write(vm, out, entry.key, separators)?;
         if !text {
-            out.push('"');
+            out.push(b'"');
         }
         out.push_str(&separators.key);
         write(vm, out, entry.value, separators)?;
     }
-    out.push('}');
+    out.push(b'}');
     vm.kept.truncate(kept);
     Ok(())
 }
@@ -341,22 +345,7 @@ fn new_scalar(vm: &mut Vm, scalar: Scalar) -> Res {
         Scalar::Float(f) => vm.float(f),
         Scalar::Str(text) => {
             vm.reserve(text.len() + 1)?;
-            match std::str::from_utf8(text) {
-                Ok(text) => vm.new_str(text),
-                Err(_) => {
-                    let text = without_surrogates(text);
-                    vm.new_str(&text)
-                }
-            }
+            vm.new_str(text)
         }
     })
-}
-
-/// A str holds no single surrogates here: each becomes U+FFFD.
-fn without_surrogates(text: &[u8]) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in chars(text) {
-        out.push_str(std::str::from_utf8(c).unwrap_or("\u{fffd}"));
-    }
-    out
 }

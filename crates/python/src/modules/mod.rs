@@ -76,14 +76,11 @@ pub(crate) fn register(vm: &mut Vm) {
 /// A copy of the data of a str or bytes, and of no other type, as `mp_obj_str_get_data`.
 pub(crate) fn str_data(vm: &mut Vm, v: Value) -> Res<Vec<u8>> {
     if is_str(vm, v) {
-        return Ok(vm.text_arg(v)?.into_bytes());
+        return Ok(vm.text_arg(v)?.into());
     }
     match vm.object(v) {
         Some(Object::Bytes(b)) => Ok(b.to_vec()),
-        _ => {
-            let name = vm.type_name(v);
-            Err(vm.type_error(&format!("can't convert '{name}' object to str implicitly")))
-        }
+        _ => Err(vm.wrong_type("can't convert '{}' object to str implicitly", v)),
     }
 }
 
@@ -98,8 +95,8 @@ pub(crate) fn str_or_bytes(vm: &mut Vm, is_str: bool, data: &[u8]) -> Res {
     if !is_str {
         return Ok(vm.new_bytes(data));
     }
-    match std::str::from_utf8(data) {
-        Ok(text) => Ok(vm.new_str(text)),
-        Err(_) => Err(vm.raise_with(ids::UNICODE_ERROR, &[])),
+    if !crate::text::utf8::is_valid(data) {
+        return Err(vm.raise_with(ids::UNICODE_ERROR, &[]));
     }
+    Ok(vm.new_str(data))
 }

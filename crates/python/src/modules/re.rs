@@ -259,6 +259,5 @@ fn sub(vm: &mut Vm, args: &[Value]) -> Res {
     if !is_str(vm, args[2]) {
         return Ok(vm.new_bytes(out));
     }
-    let text = String::from_utf8_lossy(&out);
-    Ok(vm.new_str(&text))
+    Ok(vm.new_str_of(out))
 }

@@ -3,6 +3,7 @@
 
 use crate::builtins::output;
 use crate::error::Res;
+use crate::text::fill;
 use crate::types::{ModuleBuilder, NativeFn, ids, tuple};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
@@ -81,7 +82,7 @@ pub fn soft_reset(vm: &mut Vm) {
 /// Sets an attribute of sys; false if it is fixed.
 pub(crate) fn store(vm: &mut Vm, globals: Ref, name: crate::value::Sym, value: Value) -> bool {
     let text = vm.text(name);
-    if value.is_undefined() || !MUTABLE.contains(&text) {
+    if value.is_undefined() || !MUTABLE.iter().any(|name| text == name) {
         return false;
     }
     if text == "path" {
@@ -95,11 +96,11 @@ pub(crate) fn store(vm: &mut Vm, globals: Ref, name: crate::value::Sym, value: V
 /// Attributes that are the VM's state and not the module's.
 fn dynamic(vm: &mut Vm, name: Value) -> Res {
     let name = vm.sym_arg(name)?;
-    match vm.text(name) {
-        "path" => Ok(vm.path),
-        "modules" => Ok(Value::Obj(vm.modules)),
+    match &**vm.text(name) {
+        b"path" => Ok(vm.path),
+        b"modules" => Ok(Value::Obj(vm.modules)),
         other => {
-            let message = format!("'module' object has no attribute '{other}'");
+            let message = fill("'module' object has no attribute '{}'", [other]);
             Err(vm.raise(ids::ATTRIBUTE_ERROR, &message))
         }
     }
@@ -116,11 +117,13 @@ fn print_exception(vm: &mut Vm, args: &[Value]) -> Res {
     let report = if vm.is_exception(args[0]) {
         vm.exception_report(args[0])
     } else {
-        vm.str(args[0])? + "\n"
+        let mut text = vm.str(args[0])?;
+        text.push(b'\n');
+        text
     };
     match args.get(1) {
         Some(&stream) => output::write_to(vm, stream, &report)?,
-        None => vm.write(report.as_bytes()),
+        None => vm.write(&report),
     }
     Ok(Value::None)
 }

@@ -19,13 +19,15 @@ pub enum Origin {
 /// Compares two names of the firmware: those with a fixed number come first, then the methods of operators,
 /// then the rest by their bytes.
 pub fn compare(a: &str, b: &str) -> Ordering {
-    rank(a).cmp(&rank(b)).then_with(|| a.cmp(b))
+    rank(a.as_bytes())
+        .cmp(&rank(b.as_bytes()))
+        .then_with(|| a.cmp(b))
 }
 
-fn rank(name: &str) -> usize {
-    match FIXED.iter().position(|fixed| *fixed == name) {
+fn rank(name: &[u8]) -> usize {
+    match FIXED.iter().position(|fixed| fixed.as_bytes() == name) {
         Some(number) => number,
-        None if OPERATORS.contains(&name) => FIXED.len(),
+        None if OPERATORS.iter().any(|operator| operator.as_bytes() == name) => FIXED.len(),
         None => FIXED.len() + 1,
     }
 }

@@ -19,3 +19,17 @@ pub mod percent;
 pub mod repr;
 pub mod spec;
 pub mod utf8;
+
+/// A message: the template with these texts, which need not be UTF-8, in the places marked `{}`.
+#[must_use]
+pub fn fill<const N: usize>(template: &str, values: [&[u8]; N]) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut values = values.into_iter();
+    for (i, piece) in template.split("{}").enumerate() {
+        if i > 0 {
+            out.extend_from_slice(values.next().unwrap_or_default());
+        }
+        out.extend_from_slice(piece.as_bytes());
+    }
+    out
+}

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::fill;
 use super::float::format_float;
 use super::int::{IntRef, Style, format_int, format_int_bound};
 use super::layout::{Flags, pad, padded_bound};
@@ -39,6 +40,21 @@ pub enum PercentError {
         /// Its offset in bytes.
         index: usize,
     },
+}
+
+impl PercentError {
+    /// The exception's text, in which a letter beyond ASCII is the byte that it is.
+    #[must_use]
+    pub fn message(&self) -> Vec<u8> {
+        match self {
+            PercentError::Unsupported { code, index } => {
+                let template =
+                    format!("unsupported format character '{{}}' (0x{code:x}) at index {index}");
+                fill(&template, [&[*code]])
+            }
+            other => other.to_string().into_bytes(),
+        }
+    }
 }
 
 /// Where the values of a format come from, as far as parsing it needs them: they are asked for in the order in which

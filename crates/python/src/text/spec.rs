@@ -6,6 +6,7 @@
 
 use thiserror::Error;
 
+use super::fill;
 use super::float::format_float;
 use super::int::{IntRef, Style, format_int, format_int_bound};
 use super::layout::{Flags, pad, padded_bound};
@@ -64,6 +65,20 @@ pub enum FormatError {
     /// OverflowError: a character's number of more than 32 bits.
     #[error("overflow converting long int to machine word")]
     MachineWord,
+}
+
+impl FormatError {
+    /// The exception's text, in which a letter beyond ASCII is the byte that it is.
+    #[must_use]
+    pub fn message(&self) -> Vec<u8> {
+        match self {
+            FormatError::Code { code, type_name } => {
+                let template = "unknown format code '{}' for object of type '{}'";
+                fill(template, [&[*code], type_name.as_bytes()])
+            }
+            other => other.to_string().into_bytes(),
+        }
+    }
 }
 
 /// A part of a format string.

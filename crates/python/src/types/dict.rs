@@ -8,6 +8,7 @@ use crate::object::{DictView, Object};
 use crate::types::{NativeFn, ids, sequence};
 use crate::value::{Ref, Sym, TypeId, Value};
 use crate::vm::Vm;
+use bstr::ByteVec;
 
 /// The handle of a dict or OrderedDict.
 pub fn dict_ref(vm: &Vm, v: Value) -> Option<Ref> {
@@ -332,7 +333,7 @@ fn equal_in_any_order(vm: &mut Vm, left: Ref, right: Ref) -> Res<bool> {
 }
 
 /// Writes `{'a': 1}`, `OrderedDict({'a': 1})`, or `dict_keys(['a'])`.
-pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+pub fn print(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
     if let Some(Object::DictView(r, kind)) = vm.object(v) {
         let (r, kind) = (*r, *kind);
         return print_view(vm, out, r, kind);
@@ -357,13 +358,13 @@ pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
     Ok(())
 }
 
-fn print_pair(vm: &mut Vm, out: &mut String, entry: Entry) -> Res<()> {
+fn print_pair(vm: &mut Vm, out: &mut Vec<u8>, entry: Entry) -> Res<()> {
     sequence::print_kept(vm, out, entry.key)?;
     out.push_str(": ");
     vm.print_text(out, entry.value, true)
 }
 
-fn print_view(vm: &mut Vm, out: &mut String, r: Ref, kind: DictView) -> Res<()> {
+fn print_view(vm: &mut Vm, out: &mut Vec<u8>, r: Ref, kind: DictView) -> Res<()> {
     out.push_str(match kind {
         DictView::Items => "dict_items([",
         DictView::Keys => "dict_keys([",

@@ -50,8 +50,7 @@ pub fn complex_arg(vm: &mut Vm, v: Value) -> Res<(f32, f32)> {
         }
         _ => {}
     }
-    let name = vm.type_name(v);
-    Err(vm.type_error(&format!("can't convert {name} to complex")))
+    Err(vm.wrong_type("can't convert {} to complex", v))
 }
 
 fn part(vm: &mut Vm, v: Value) -> Res<(f32, f32)> {
@@ -76,7 +75,7 @@ fn make_complex(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
                 return Ok(v);
             }
             match vm.as_str(v) {
-                Some(text) => match parse_complex(text.as_bytes()) {
+                Some(text) => match parse_complex(text) {
                     Ok(z) => z,
                     Err(error) => return Err(vm.value_error(&error.to_string())),
                 },

@@ -8,6 +8,7 @@ use crate::types::ids;
 use crate::types::str::kind::{self, Kind};
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
+use bstr::BString;
 
 /// An error of a format string as the exception it is.
 pub(crate) fn raise(vm: &mut Vm, error: &FormatError) -> Error {
@@ -17,17 +18,17 @@ pub(crate) fn raise(vm: &mut Vm, error: &FormatError) -> Error {
         FormatError::Char | FormatError::MachineWord => ids::OVERFLOW_ERROR,
         _ => ids::VALUE_ERROR,
     };
-    vm.raise(ty, &error.to_string())
+    vm.raise(ty, &error.message())
 }
 
 /// A value formatted as `{:spec}` does. An empty specification is `{}`: the value's str.
-pub fn format(vm: &mut Vm, v: Value, spec: &str) -> Res<String> {
+pub fn format(vm: &mut Vm, v: Value, spec: &[u8]) -> Res<BString> {
     if spec.is_empty() {
         return vm.str(v);
     }
     let mut out = Vec::new();
-    format_into(vm, &mut out, v, spec.as_bytes())?;
-    Ok(String::from_utf8(out).unwrap_or_else(|error| kind::lossy(error.as_bytes())))
+    format_into(vm, &mut out, v, spec)?;
+    Ok(out.into())
 }
 
 /// What an int or bool is to the formatter.
@@ -129,10 +130,9 @@ fn argument(vm: &mut Vm, field: &Field, call: &mut Call) -> Res {
             None => Err(raise(vm, &FormatError::Index)),
         },
         Ok(Argument::Key(key)) => {
-            let key = String::from_utf8_lossy(key);
             let found = call.kw.iter().find(|(name, _)| vm.text(*name) == key);
             let Some(&(_, v)) = found else {
-                let key = Value::Str(vm.intern(&key));
+                let key = Value::Str(vm.intern(key));
                 return Err(vm.raise_with(ids::KEY_ERROR, &[key]));
             };
             match field.name.map(Arguments::check_tail) {
@@ -150,7 +150,7 @@ fn insert(vm: &mut Vm, out: &mut Vec<u8>, field: &Field, v: Value, call: &mut Ca
         Some(_) => Some(vm.str(v)?),
     };
     let Some(spec) = field.spec else {
-        out.extend_from_slice(converted.unwrap_or_default().as_bytes());
+        out.extend_from_slice(&converted.unwrap_or_default());
         return Ok(());
     };
     vm.enter_native()?;
@@ -168,7 +168,7 @@ fn insert(vm: &mut Vm, out: &mut Vec<u8>, field: &Field, v: Value, call: &mut Ca
                 Err(error) => Err(raise(vm, &error)),
                 Ok(spec) => {
                     vm.reserve(spec.upper_bound_str(text.len()))?;
-                    spec.format_str(out, text.as_bytes());
+                    spec.format_str(out, &text);
                     Ok(())
                 }
             }

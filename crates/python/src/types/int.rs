@@ -80,12 +80,11 @@ fn from_object(vm: &mut Vm, v: Value) -> Res {
         let text = text.to_vec();
         return parse(vm, &text, 10);
     }
-    let name = vm.type_name(v);
-    Err(vm.type_error(&format!("can't convert {name} to int")))
+    Err(vm.wrong_type("can't convert {} to int", v))
 }
 
 fn is_little(vm: &Vm, order: Value) -> bool {
-    vm.as_str(order) == Some("little")
+    vm.as_str(order).is_some_and(|order| order == "little")
 }
 
 fn to_bytes(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {

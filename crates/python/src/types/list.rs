@@ -408,10 +408,10 @@ fn replace_slice(vm: &mut Vm, r: Ref, key: Value, value: Option<Value>) -> Res<(
 }
 
 /// Writes `[1, 2]`.
-pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
-    out.push('[');
+pub fn print(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
+    out.push(b'[');
     sequence::print_items(vm, out, v)?;
-    out.push(']');
+    out.push(b']');
     Ok(())
 }
 

@@ -391,11 +391,9 @@ pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> 
 }
 
 /// Writes `(1+2j)`.
-pub fn print_complex(vm: &Vm, out: &mut String, v: Value) {
+pub fn print_complex(vm: &Vm, out: &mut Vec<u8>, v: Value) {
     if let Some(Object::Complex(re, im)) = vm.object(v) {
-        let mut text = Vec::new();
-        repr_complex(&mut text, *re, *im);
-        out.push_str(&String::from_utf8_lossy(&text));
+        repr_complex(out, *re, *im);
     }
 }
 

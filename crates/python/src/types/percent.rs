@@ -55,7 +55,7 @@ impl Values for Operand<'_, '_> {
             return Err(PercentError::NeedsDict.into());
         };
         self.used = 1;
-        let key = self.vm.name(&String::from_utf8_lossy(key));
+        let key = self.vm.name(key);
         let key = Value::Str(key.map_err(Fail::Python)?);
         match self.vm.map_get(dict, key).map_err(Fail::Python)? {
             Some(v) => {
@@ -110,7 +110,7 @@ pub(crate) fn format(vm: &mut Vm, pattern: Value, right: Value) -> Res {
                 | PercentError::Unsupported { .. } => ids::VALUE_ERROR,
                 _ => ids::TYPE_ERROR,
             };
-            Err(vm.raise(ty, &error.to_string()))
+            Err(vm.raise(ty, &error.message()))
         }
     }
 }
@@ -193,9 +193,9 @@ fn convert(
             let text = if raw {
                 kind::data(vm, v).to_vec()
             } else if wanted == Wanted::Repr {
-                vm.repr(v).map_err(Fail::Python)?.into_bytes()
+                vm.repr(v).map_err(Fail::Python)?.into()
             } else {
-                vm.str(v).map_err(Fail::Python)?.into_bytes()
+                vm.str(v).map_err(Fail::Python)?.into()
             };
             let room = conversion.upper_bound_text(text.len());
             vm.reserve(room).map_err(Fail::Python)?;

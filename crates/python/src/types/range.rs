@@ -7,7 +7,7 @@ use crate::types::{ids, sequence, slice};
 use crate::value::Value;
 use crate::vm::Vm;
 use crate::vm::iter::range_len;
-use std::fmt::Write;
+use std::io::Write;
 
 fn parts(vm: &Vm, v: Value) -> Option<(i32, i32, i32)> {
     match vm.object(v)? {
@@ -73,13 +73,13 @@ pub fn index(vm: &mut Vm, obj: Value, key: Value) -> Res {
 }
 
 /// Writes `range(0, 3)`.
-pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+pub fn print(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
     if let Some((start, stop, step)) = parts(vm, v) {
         let _ = write!(out, "range({start}, {stop}");
         if step != 1 {
             let _ = write!(out, ", {step}");
         }
-        out.push(')');
+        out.push(b')');
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::object::Object;
 use crate::types::ids;
 use crate::value::Value;
 use crate::vm::Vm;
+use bstr::ByteVec;
 
 /// The items of a list, tuple or named tuple.
 pub fn items<'a>(vm: &'a Vm, v: Value) -> Option<&'a [Value]> {
@@ -157,7 +158,7 @@ pub fn wrong_self(vm: &mut Vm) -> Error {
 }
 
 /// Writes items between what opens and closes them, repr'd.
-pub fn print_items(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+pub fn print_items(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
     let mut i = 0;
     while let Some(value) = item(vm, v, i) {
         if i > 0 {
@@ -170,7 +171,7 @@ pub fn print_items(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
 }
 
 /// Writes a value's repr, while only a container may hold the value.
-pub fn print_kept(vm: &mut Vm, out: &mut String, value: Value) -> Res<()> {
+pub fn print_kept(vm: &mut Vm, out: &mut Vec<u8>, value: Value) -> Res<()> {
     vm.kept.push(value);
     let result = vm.print_text(out, value, true);
     vm.kept.pop();

@@ -7,6 +7,7 @@ use crate::object::{Object, blocks};
 use crate::types::{NativeFn, TypeBuilder, ids, sequence};
 use crate::value::{Ref, Sym, TypeId, Value};
 use crate::vm::Vm;
+use bstr::ByteVec;
 
 /// The handle of a set, and of a frozenset if allowed.
 fn set_ref(vm: &Vm, v: Value, frozen: bool) -> Option<Ref> {
@@ -268,7 +269,7 @@ pub fn compare(vm: &mut Vm, op: CmpOp, a: Value, b: Value) -> Res<Option<bool>> 
 }
 
 /// Writes `{1, 2}`, `set()` or `frozenset({1})`.
-pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+pub fn print(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
     let Some(r) = set_ref(vm, v, true) else {
         return Ok(());
     };

@@ -5,6 +5,7 @@ use crate::object::Object;
 use crate::types::{NativeFn, ids};
 use crate::value::Value;
 use crate::vm::Vm;
+use bstr::ByteVec;
 
 /// A slice applied to a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ pub fn step_one(vm: &mut Vm, slice: Value, len: usize) -> Res<std::ops::Range<us
 }
 
 /// Writes `slice(1, 2, None)`.
-pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+pub fn print(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
     let Some(Object::Slice(parts)) = vm.object(v) else {
         return Ok(());
     };
@@ -111,7 +112,7 @@ pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
         out.push_str(if i == 0 { "slice(" } else { ", " });
         vm.print_text(out, part, true)?;
     }
-    out.push(')');
+    out.push(b')');
     Ok(())
 }
 

@@ -3,9 +3,11 @@
 use crate::code::{BinOp, CmpOp};
 use crate::error::Res;
 use crate::object::{NamedTuple, Object};
+use crate::text::fill;
 use crate::types::{Hooks, NativeFn, ids, sequence, slice};
 use crate::value::{Ref, Sym, Value};
 use crate::vm::Vm;
+use bstr::ByteVec;
 
 pub(crate) fn is_tuple(vm: &Vm, v: Value) -> bool {
     matches!(vm.object(v), Some(Object::Tuple(_) | Object::NamedTuple(_)))
@@ -64,14 +66,13 @@ pub fn make_named(vm: &mut Vm, ty: Ref, pos: &[Value], kw: &[(Sym, Value)]) -> R
     items[..pos.len()].copy_from_slice(pos);
     for &(name, value) in kw {
         let Some(i) = fields.iter().position(|f| *f == name) else {
-            let name = vm.text(name).to_owned();
-            return Err(vm.type_error(&format!("unexpected keyword argument '{name}'")));
+            let message = fill("unexpected keyword argument '{}'", [vm.text(name)]);
+            return Err(vm.type_error(&message));
         };
         if !items[i].is_undefined() {
-            let name = vm.text(name).to_owned();
-            return Err(vm.type_error(&format!(
-                "function got multiple values for argument '{name}'"
-            )));
+            let template = "function got multiple values for argument '{}'";
+            let message = fill(template, [vm.text(name)]);
+            return Err(vm.type_error(&message));
         }
         items[i] = value;
     }
@@ -137,37 +138,37 @@ pub fn index(vm: &mut Vm, obj: Value, key: Value) -> Res {
 }
 
 /// Writes `(1, 2)`, or `Point(x=1, y=2)`.
-pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+pub fn print(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
     if let Some(Object::NamedTuple(t)) = vm.object(v) {
         let ty = t.ty;
         return print_named(vm, out, v, ty);
     }
-    out.push('(');
+    out.push(b'(');
     sequence::print_items(vm, out, v)?;
     if sequence::items(vm, v).is_some_and(|items| items.len() == 1) {
-        out.push(',');
+        out.push(b',');
     }
-    out.push(')');
+    out.push(b')');
     Ok(())
 }
 
-fn print_named(vm: &mut Vm, out: &mut String, v: Value, ty: Ref) -> Res<()> {
+fn print_named(vm: &mut Vm, out: &mut Vec<u8>, v: Value, ty: Ref) -> Res<()> {
     let Object::NamedTupleType(t) = vm.heap.get(ty) else {
         return Ok(());
     };
     let (name, fields) = (t.0, t.1.clone());
     out.push_str(vm.text(name));
-    out.push('(');
+    out.push(b'(');
     let items = sequence::items(vm, v).unwrap_or(&[]).to_vec();
     for (i, (field, item)) in fields.iter().zip(items).enumerate() {
         if i > 0 {
             out.push_str(", ");
         }
         out.push_str(vm.text(*field));
-        out.push('=');
+        out.push(b'=');
         vm.print_text(out, item, true)?;
     }
-    out.push(')');
+    out.push(b')');
     Ok(())
 }
 

@@ -130,10 +130,10 @@ impl Vm<'_> {
                     return self.lookup(f, name);
                 }
                 Object::Range(start, stop, step) => {
-                    let v = match self.text(name) {
-                        "start" => Some(*start),
-                        "stop" => Some(*stop),
-                        "step" => Some(*step),
+                    let v = match &**self.text(name) {
+                        b"start" => Some(*start),
+                        b"stop" => Some(*stop),
+                        b"step" => Some(*step),
                         _ => None,
                     };
                     if let Some(v) = v {
@@ -141,10 +141,10 @@ impl Vm<'_> {
                     }
                 }
                 Object::Slice(s) => {
-                    let v = match self.text(name) {
-                        "start" => Some(s[0]),
-                        "stop" => Some(s[1]),
-                        "step" => Some(s[2]),
+                    let v = match &**self.text(name) {
+                        b"start" => Some(s[0]),
+                        b"stop" => Some(s[1]),
+                        b"step" => Some(s[2]),
                         _ => None,
                     };
                     if let Some(v) = v {
@@ -152,9 +152,9 @@ impl Vm<'_> {
                     }
                 }
                 Object::Complex(re, im) => {
-                    let v = match self.text(name) {
-                        "real" => Some(*re),
-                        "imag" => Some(*im),
+                    let v = match &**self.text(name) {
+                        b"real" => Some(*re),
+                        b"imag" => Some(*im),
                         _ => None,
                     };
                     if let Some(v) = v {
@@ -251,6 +251,7 @@ impl Vm<'_> {
             // It is no member there: an iterator's type tells how to go on.
             return Ok(None);
         }
+        // A built-in type derives from nothing there, from `object` neither.
         let Some(member) = self.find_in_type_id(ty, name) else {
             return Ok(None);
         };

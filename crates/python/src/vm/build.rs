@@ -7,6 +7,7 @@ use crate::error::{Error, Res};
 use crate::map::Map;
 use crate::object::Object;
 use crate::value::Value;
+use bstr::BString;
 
 impl Vm<'_> {
     /// `current < stop`, or `>` for a negative step.
@@ -54,14 +55,14 @@ impl Vm<'_> {
     }
 
     pub(super) fn build_string(&mut self, at: usize, n: usize) -> Res {
-        let mut text = String::new();
+        let mut text = Vec::new();
         for i in at..at + n {
             if let Some(s) = self.as_str(self.stack[i]) {
-                text.push_str(s);
+                text.extend_from_slice(s);
             }
         }
         self.reserve(text.len())?;
-        Ok(self.new_str(&text))
+        Ok(self.new_str_of(text))
     }
 
     pub(super) fn format_value(&mut self, conv: Conversion, v: Value, spec: Value) -> Res {
@@ -78,10 +79,10 @@ impl Vm<'_> {
         };
         let spec = match spec.defined() {
             Some(spec) => self.text_arg(spec)?,
-            None => String::new(),
+            None => BString::default(),
         };
         let text = crate::types::format::format(self, v, &spec)?;
-        Ok(self.new_str(&text))
+        Ok(self.new_str_of(text.into()))
     }
 
     pub(super) fn list_extend(&mut self, list: Value, v: Value) -> Res<()> {
@@ -231,7 +232,7 @@ impl Vm<'_> {
         }
         let underscore = self.names.underscore;
         let text = self.repr(v)?;
-        self.write(text.as_bytes());
+        self.write(&text);
         self.write(b"\n");
         self.set_sym(self.main, underscore, v);
         Ok(())

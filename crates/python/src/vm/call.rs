@@ -5,6 +5,7 @@ use crate::code::{Code, CodeKind};
 use crate::error::{Error, Res};
 use crate::map::Map;
 use crate::object::{Generator, GeneratorState, Object};
+use crate::text::fill;
 use crate::types::{ANY, NativeFn};
 use crate::value::{NativeId, Ref, Sym, Value};
 use std::rc::Rc;
@@ -135,8 +136,7 @@ impl Vm<'_> {
         if f.is_undefined() {
             return self.unbound_local();
         }
-        let name = self.type_name(f);
-        self.type_error(&format!("'{name}' object isn't callable"))
+        self.wrong_type("'{}' object isn't callable", f)
     }
 
     /// Whether callable() says so.
@@ -362,8 +362,9 @@ impl Vm<'_> {
                     self.set_sym(dict, name, value);
                 }
                 (None, None) => {
-                    let name = self.text(name).to_owned();
-                    return Err(self.type_error(&format!("unexpected keyword argument '{name}'")));
+                    let name = self.text(name);
+                    let message = fill("unexpected keyword argument '{}'", [name]);
+                    return Err(self.type_error(&message));
                 }
             }
         }
@@ -411,10 +412,9 @@ impl Vm<'_> {
     }
 
     pub(super) fn multiple_values(&mut self, name: Sym) -> Error {
-        let name = self.text(name).to_owned();
-        self.type_error(&format!(
-            "function got multiple values for argument '{name}'"
-        ))
+        let template = "function got multiple values for argument '{}'";
+        let message = fill(template, [self.text(name)]);
+        self.type_error(&message)
     }
 
     /// Runs a module's code with these dicts.

@@ -309,8 +309,7 @@ impl Vm<'_> {
             args.extend_from_slice(pos);
             let result = self.call_kw(f, &args, kw)?;
             if !result.is_none() {
-                let of = self.type_name(result);
-                return Err(self.type_error(&format!("__init__() should return None, not '{of}'")));
+                return Err(self.wrong_type("__init__() should return None, not '{}'", result));
             }
             if let Some(ty) = self.class(class).native_base
                 && self.native_of(instance).is(instance)

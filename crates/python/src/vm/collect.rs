@@ -202,7 +202,7 @@ impl Vm<'_> {
                 Ok(_) => {}
                 Err(Error::Raised(e)) => {
                     let report = self.exception_report(e);
-                    self.write(report.as_bytes());
+                    self.write(&report);
                 }
                 Err(Error::Stop) => {
                     result = Err(Error::Stop);

@@ -7,8 +7,12 @@ use crate::modules::addresses::nothing;
 use crate::object::{List, Object};
 use crate::types::ids;
 use crate::value::{Ref, Sym, TypeId, Value};
+use bstr::{BStr, BString, ByteSlice};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
+
+/// What the file system says to names that it does not know how to write.
+const EINVAL: i32 = 22;
 
 impl Vm<'_> {
     /// An int.
@@ -33,10 +37,19 @@ impl Vm<'_> {
     }
 
     /// A str. An interned one if that string is interned already.
-    pub fn new_str(&mut self, s: &str) -> Value {
+    pub fn new_str(&mut self, s: &(impl AsRef<[u8]> + ?Sized)) -> Value {
+        let s = s.as_ref();
         match self.heap.symbols.find(s) {
             Some(sym) => Value::Str(sym),
-            None => self.heap.value(Object::Str(s.into())),
+            None => self.heap.value(Object::Str(Box::<[u8]>::from(s).into())),
+        }
+    }
+
+    /// As new_str, without a copy.
+    pub(crate) fn new_str_of(&mut self, s: Vec<u8>) -> Value {
+        match self.heap.symbols.find(&s) {
+            Some(sym) => Value::Str(sym),
+            None => self.heap.value(Object::Str(s.into_boxed_slice().into())),
         }
     }
 
@@ -88,7 +101,7 @@ impl Vm<'_> {
 
     /// The text of a str.
     #[inline]
-    pub fn as_str(&self, v: Value) -> Option<&str> {
+    pub fn as_str(&self, v: Value) -> Option<&BStr> {
         match v {
             Value::Str(sym) => Some(self.heap.symbols.text(sym)),
             Value::Obj(r) => match self.heap.get(r) {
@@ -101,14 +114,18 @@ impl Vm<'_> {
     }
 
     /// A copy of a str's text; TypeError for another type.
-    pub fn text_arg(&mut self, v: Value) -> Res<String> {
+    pub fn text_arg(&mut self, v: Value) -> Res<BString> {
         match self.as_str(v) {
             Some(s) => Ok(s.to_owned()),
-            None => {
-                let name = self.type_name(v);
-                Err(self.type_error(&format!("can't convert '{name}' object to str implicitly")))
-            }
+            None => Err(self.wrong_type("can't convert '{}' object to str implicitly", v)),
         }
+    }
+
+    /// The name of a file, or of something else outside the board, which is UTF-8: OSError EINVAL for another text,
+    /// TypeError for another type.
+    pub fn path_arg(&mut self, v: Value) -> Res<String> {
+        let text = self.text_arg(v)?;
+        String::from_utf8(text.into()).map_err(|_| self.os_error(EINVAL))
     }
 
     /// The symbol of a str (interned if it was not).
@@ -121,7 +138,7 @@ impl Vm<'_> {
     }
 
     /// The symbol of a text that is to be a name: RuntimeError if it is too long for one.
-    pub(crate) fn name(&mut self, text: &str) -> Res<Sym> {
+    pub(crate) fn name(&mut self, text: &[u8]) -> Res<Sym> {
         // A qstr's length is one byte there.
         if text.len() > crate::compiler::MAX_NAME {
             return Err(self.raise(ids::RUNTIME_ERROR, crate::compiler::NAME_TOO_LONG));
@@ -133,7 +150,7 @@ impl Vm<'_> {
     pub(crate) fn keyword_arg(&mut self, v: Value) -> Res<Sym> {
         match self.object(v) {
             Some(Object::Bytes(b)) => {
-                let text = String::from_utf8_lossy(b).into_owned();
+                let text = b.to_vec();
                 Ok(self.intern(&text))
             }
             _ => self.sym_arg(v),
@@ -223,8 +240,7 @@ impl Vm<'_> {
     }
 
     fn no_int<T>(&mut self, v: Value) -> Res<T> {
-        let name = self.type_name(v);
-        Err(self.type_error(&format!("can't convert {name} to int")))
+        Err(self.wrong_type("can't convert {} to int", v))
     }
 
     /// An int of any size, if the value is an int or bool.
@@ -263,8 +279,7 @@ impl Vm<'_> {
     }
 
     fn no_float<T>(&mut self, v: Value) -> Res<T> {
-        let name = self.type_name(v);
-        Err(self.type_error(&format!("can't convert {name} to float")))
+        Err(self.wrong_type("can't convert {} to float", v))
     }
 
     /// The items of a tuple or list; TypeError `object 'X' isn't a tuple or list`.
@@ -273,10 +288,7 @@ impl Vm<'_> {
             Some(Object::Tuple(t)) => Ok(t.to_vec()),
             Some(Object::NamedTuple(t)) => Ok(t.items.to_vec()),
             Some(Object::List(l)) => Ok(l.items.clone()),
-            _ => {
-                let name = self.type_name(v);
-                Err(self.type_error(&format!("object '{name}' isn't a tuple or list")))
-            }
+            _ => Err(self.wrong_type("object '{}' isn't a tuple or list", v)),
         }
     }
 
@@ -314,9 +326,9 @@ impl Vm<'_> {
     /// A view of an object's bytes, if it has the buffer protocol.
     pub fn buffer(&self, v: Value) -> Option<&[u8]> {
         match v {
-            Value::Str(s) => Some(self.heap.symbols.text(s).as_bytes()),
+            Value::Str(s) => Some(self.heap.symbols.text(s)),
             Value::Obj(r) => match self.heap.get(r) {
-                Object::Str(s) => Some(s.as_bytes()),
+                Object::Str(s) => Some(s),
                 Object::Bytes(b) => Some(b),
                 Object::ByteArray(b) => Some(b),
                 Object::Array(a) => Some(&a.bytes),
@@ -450,13 +462,15 @@ impl Vm<'_> {
         }
     }
 
-    /// Name of a value's type, as error messages give it.
+    /// Name of a value's type, as error messages give it; U+FFFD stands for what is no UTF-8.
     pub fn type_name(&self, v: Value) -> String {
-        self.text(self.name_of_type(self.type_of(v))).to_owned()
+        self.text(self.name_of_type(self.type_of(v)))
+            .to_str_lossy()
+            .into_owned()
     }
 
     /// A symbol's text.
-    pub fn text(&self, sym: Sym) -> &str {
+    pub fn text(&self, sym: Sym) -> &BStr {
         self.heap.symbols.text(sym)
     }
 

@@ -21,7 +21,7 @@ impl Vm<'_> {
 
     fn hash_object(&mut self, v: Value, r: Ref) -> Res<u32> {
         match self.heap.get(r) {
-            Object::Str(s) => Ok(u32::from(string_hash(s.as_bytes()))),
+            Object::Str(s) => Ok(u32::from(string_hash(s))),
             Object::Bytes(b) => Ok(u32::from(string_hash(b))),
             Object::Int(i) => Ok(crate::types::number::hash_int(i)),
             Object::Complex(re, im) => Ok(hash::complex_hash(&self.build, *re, *im) as u32),
@@ -78,8 +78,7 @@ impl Vm<'_> {
 
     /// TypeError `unsupported type for __hash__: 'list'`.
     fn unhashable(&mut self, v: Value) -> crate::error::Error {
-        let name = self.type_name(v);
-        self.type_error(&format!("unsupported type for __hash__: '{name}'"))
+        self.wrong_type("unsupported type for __hash__: '{}'", v)
     }
 
     fn hash_items(&mut self, items: &[Value], seed: i32) -> Res<u32> {
@@ -267,7 +266,7 @@ impl Vm<'_> {
             && let Some(Object::Str(s)) = self.object(key)
         {
             let s = s.clone();
-            key = Value::Str(self.intern(&s));
+            key = Value::Str(self.intern(&**s));
         }
         let (hash, found) = self.map_place(r, key, value)?;
         if let Some(pos) = found {
@@ -528,7 +527,7 @@ impl Vm<'_> {
             let key = self.map(r).table[i].key;
             if let Some(Object::Str(s)) = self.object(key) {
                 let s = s.clone();
-                let sym = self.intern(&s);
+                let sym = self.intern(&**s);
                 self.map_mut(r).table[i].key = Value::Str(sym);
             } else {
                 all &= matches!(key, Value::Str(_) | Value::Undefined);
@@ -559,7 +558,7 @@ fn quick_hash(build: &Build, heap: &crate::heap::Heap, key: Value) -> u32 {
         Value::Native(n) => 0x3f41_0000 + n.0 * 12,
         Value::Type(t) => 0x3f42_0000 + t.0 * 32,
         Value::Obj(r) => match heap.get(r) {
-            Object::Str(s) => u32::from(string_hash(s.as_bytes())),
+            Object::Str(s) => u32::from(string_hash(s)),
             Object::Bytes(b) => u32::from(string_hash(b)),
             Object::Int(i) => crate::types::number::hash_int(i),
             _ => 0x3ffe_4000 + (r.0 & 0x00ff_ffff) * 16,

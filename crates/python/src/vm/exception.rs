@@ -4,8 +4,10 @@ use super::Vm;
 use crate::compiler::{CompileError, CompileErrorKind};
 use crate::error::{Error, Res};
 use crate::object::{Exception, Object, TraceEntry};
+use crate::text::fill;
 use crate::types::ids;
 use crate::value::{Sym, TypeId, Value};
+use bstr::{BString, ByteVec};
 
 /// The names of the errno module, newlib's numbers (FIDELITY, section 1).
 pub const ERRNO: [(&str, i32); 22] = [
@@ -61,7 +63,8 @@ impl Vm<'_> {
     }
 
     /// An exception with a message.
-    pub fn raise(&mut self, ty: TypeId, message: &str) -> Error {
+    pub fn raise(&mut self, ty: TypeId, message: &(impl AsRef<[u8]> + ?Sized)) -> Error {
+        let message = message.as_ref();
         if self.heap.locked() > 0 {
             return match self.emergency_message(message) {
                 Some(message) => {
@@ -76,10 +79,10 @@ impl Vm<'_> {
     }
 
     /// What the emergency buffer holds of a message; `None` if not even its str.
-    fn emergency_message<'a>(&self, message: &'a str) -> Option<&'a str> {
+    fn emergency_message<'a>(&self, message: &'a [u8]) -> Option<&'a [u8]> {
         let text = TRACEBACK + TUPLE + WORD + STR;
         // Texts that need no formatting are in ROM. None of those has a quote or a digit in it.
-        let formatted = message.contains(|c: char| c == '\'' || c.is_ascii_digit());
+        let formatted = message.iter().any(|&c| c == b'\'' || c.is_ascii_digit());
         if !formatted {
             return (self.heap.emergency >= text).then_some(message);
         }
@@ -88,7 +91,7 @@ impl Vm<'_> {
             return None;
         }
         // A byte 0 ends it.
-        Some(&message[..message.floor_char_boundary(room - 1)])
+        Some(&message[..message.len().min(room - 1)])
     }
 
     /// An exception with arguments.
@@ -97,12 +100,19 @@ impl Vm<'_> {
     }
 
     /// TypeError
-    pub fn type_error(&mut self, message: &str) -> Error {
+    pub fn type_error(&mut self, message: &(impl AsRef<[u8]> + ?Sized)) -> Error {
         self.raise(ids::TYPE_ERROR, message)
     }
 
+    /// TypeError about a value, the name of whose type goes into the message's `{}`.
+    pub(crate) fn wrong_type(&mut self, template: &str, v: Value) -> Error {
+        let name = self.text(self.name_of_type(self.type_of(v)));
+        let message = fill(template, [name]);
+        self.type_error(&message)
+    }
+
     /// ValueError
-    pub fn value_error(&mut self, message: &str) -> Error {
+    pub fn value_error(&mut self, message: &(impl AsRef<[u8]> + ?Sized)) -> Error {
         self.raise(ids::VALUE_ERROR, message)
     }
 
@@ -122,40 +132,30 @@ impl Vm<'_> {
 
     /// `unsupported types for __add__: 'a', 'b'`
     pub fn unsupported(&mut self, method: &str, a: Value, b: Value) -> Error {
-        let (a, b) = (self.type_name(a), self.type_name(b));
-        self.type_error(&format!("unsupported types for {method}: '{a}', '{b}'"))
+        let name = |v| self.text(self.name_of_type(self.type_of(v)));
+        let template = "unsupported types for {}: '{}', '{}'";
+        let message = fill(template, [method.as_bytes(), name(a), name(b)]);
+        self.type_error(&message)
     }
 
     /// AttributeError for a missing attribute, worded as `mp_load_method` does.
     pub fn no_attribute(&mut self, obj: Value, name: Sym) -> Error {
-        let name_text = self.text(name).to_owned();
-        let message = match obj {
-            Value::Type(_) => {
-                let ty = self.text(self.name_of_type(obj)).to_owned();
-                format!("type object '{ty}' has no attribute '{name_text}'")
-            }
-            Value::Obj(r) => match self.heap.get(r) {
-                Object::Class(_) | Object::NamedTupleType(_) => {
-                    let ty = self.text(self.name_of_type(obj)).to_owned();
-                    format!("type object '{ty}' has no attribute '{name_text}'")
-                }
-                _ => {
-                    let ty = self.type_name(obj);
-                    format!("'{ty}' object has no attribute '{name_text}'")
-                }
-            },
-            _ => {
-                let ty = self.type_name(obj);
-                format!("'{ty}' object has no attribute '{name_text}'")
-            }
+        let is_type = match self.object(obj) {
+            Some(object) => matches!(object, Object::Class(_) | Object::NamedTupleType(_)),
+            None => matches!(obj, Value::Type(_)),
         };
+        if !is_type {
+            return self.no_stored_attribute(obj, name);
+        }
+        let (ty, name) = (self.text(self.name_of_type(obj)), self.text(name));
+        let message = fill("type object '{}' has no attribute '{}'", [ty, name]);
         self.raise(ids::ATTRIBUTE_ERROR, &message)
     }
 
     /// AttributeError of an attribute that cannot be stored or deleted, as `mp_store_attr` words it.
     pub fn no_stored_attribute(&mut self, obj: Value, name: Sym) -> Error {
-        let (ty, name) = (self.type_name(obj), self.text(name));
-        let message = format!("'{ty}' object has no attribute '{name}'");
+        let (ty, name) = (self.name_of_type(self.type_of(obj)), self.text(name));
+        let message = fill("'{}' object has no attribute '{}'", [self.text(ty), name]);
         self.raise(ids::ATTRIBUTE_ERROR, &message)
     }
 
@@ -172,7 +172,7 @@ impl Vm<'_> {
         let raised = if error.message.is_empty() {
             self.raise_with(ty, &[])
         } else {
-            self.raise(ty, &error.message)
+            self.raise(ty, error.message.as_bytes())
         };
         if let Error::Raised(v) = raised
             && error.line > 0
@@ -269,8 +269,8 @@ impl Vm<'_> {
 
     /// The text MicroPython prints for an exception that nobody caught: traceback, type, message.
     /// Lines end with `\n`.
-    pub fn exception_report(&mut self, v: Value) -> String {
-        let mut out = String::new();
+    pub fn exception_report(&mut self, v: Value) -> BString {
+        let mut out = BString::default();
         let traceback = match self.exception(v) {
             Some(e) => e.traceback.clone(),
             None => Vec::new(),
@@ -279,33 +279,34 @@ impl Vm<'_> {
             out.push_str("Traceback (most recent call last):\n");
             for entry in traceback.iter().rev() {
                 let file = self.text(entry.file);
-                out.push_str(&format!("  File \"{file}\", line {}", entry.line));
+                out.push_str(fill("  File \"{}\", line ", [file]));
+                out.push_str(entry.line.to_string());
                 if let Some(block) = entry.block {
                     out.push_str(", in ");
                     out.push_str(self.text(block));
                 }
-                out.push('\n');
+                out.push(b'\n');
             }
         }
         self.kept.push(v);
         let text = match self.print_exception(v) {
             Ok(text) => text,
-            Err(_) => self.type_name(v),
+            Err(_) => self.type_name(v).into(),
         };
         self.kept.pop();
-        out.push_str(&text);
-        out.push('\n');
+        out.push_str(text);
+        out.push(b'\n');
         out
     }
 
     /// `Type: message`, or the repr that the class defines: its `__str__` is not asked.
-    fn print_exception(&mut self, v: Value) -> Res<String> {
+    fn print_exception(&mut self, v: Value) -> Res<BString> {
         let native = self.native_of(v);
         if !native.is(v) && self.find_in_class(v, self.names.repr).is_some() {
             return self.repr(v);
         }
-        let name = self.type_name(v);
         let message = self.str(native)?;
-        Ok(format!("{name}: {message}"))
+        let name = self.text(self.name_of_type(self.type_of(v)));
+        Ok(fill("{}: {}", [name, &message]).into())
     }
 }

@@ -119,11 +119,8 @@ impl Vm<'_> {
             }
             FrameKind::Init { instance } => {
                 if !v.is_none() {
-                    let of = self.type_name(v);
                     self.pop_frame();
-                    return Err(
-                        self.type_error(&format!("__init__() should return None, not '{of}'"))
-                    );
+                    return Err(self.wrong_type("__init__() should return None, not '{}'", v));
                 }
                 self.pop_frame();
                 self.stack[dst] = Value::Obj(instance);

@@ -6,8 +6,10 @@ use crate::error::Res;
 use crate::map::Map;
 use crate::object::{Module, Object};
 use crate::symbols::order::Origin;
+use crate::text::fill;
 use crate::types::{ModuleBuilder, ids};
 use crate::value::{Ref, Sym, Value};
+use bstr::ByteSlice;
 
 /// Where import looks for files, of a board whose file systems may be objects of the program.
 #[derive(Clone, Copy)]
@@ -95,14 +97,27 @@ impl Vm<'_> {
 
     /// `import name`: the top package, or with a fromlist the module itself.
     pub(crate) fn import(&mut self, name: Sym, fromlist: Value, level: i32, globals: Ref) -> Res {
-        let mut full = self.text(name).to_owned();
+        let text = self.text(name);
+        let mut full = match text.to_str() {
+            Ok(full) => full.to_owned(),
+            Err(error) => {
+                // No file has such a name. What it lies in is missed first.
+                let valid = &text[..error.valid_up_to()];
+                let parent = valid.rfind_byte(b'.').map(|dot| valid[..dot].to_vec());
+                if let Some(parent) = parent {
+                    let parent = self.intern(&parent);
+                    self.import(parent, Value::None, level, globals)?;
+                }
+                return Err(self.no_module(name));
+            }
+        };
         if level > 0 {
             full = self.resolve_relative(&full, level, globals)?;
         }
         if full.is_empty() {
             return Err(self.value_error(""));
         }
-        self.name(&full)?;
+        self.name(full.as_bytes())?;
         let mut top = Value::None;
         let mut module = Value::None;
         let mut end = 0;
@@ -128,7 +143,7 @@ impl Vm<'_> {
     fn resolve_relative(&mut self, name: &str, level: i32, globals: Ref) -> Res<String> {
         let (own_name, path) = (self.names.name, self.names.path);
         let own = match self.get_sym(globals, own_name).and_then(|v| self.as_str(v)) {
-            Some(own) => own.to_owned(),
+            Some(own) => own.to_str_lossy().into_owned(),
             None => String::new(),
         };
         let mut up = level;
@@ -192,13 +207,13 @@ impl Vm<'_> {
         } else {
             let path = self.names.path;
             let folder = match self.find_attr(parent, path)? {
-                Some(v) => self.text_arg(v)?,
-                None => return Err(self.no_module(full)),
+                Some(v) => self.path_arg(v)?,
+                None => return Err(self.no_module(full_sym)),
             };
             self.find_in(&folder, &last)?
         };
         let Some((file, package)) = found else {
-            return Err(self.no_module(full));
+            return Err(self.no_module(full_sym));
         };
         let globals = self.new_dict();
         let module = self.heap.value(Object::Module(Box::new(Module {
@@ -262,8 +277,9 @@ impl Vm<'_> {
         Ok(())
     }
 
-    fn no_module(&mut self, full: &str) -> crate::error::Error {
-        self.raise(ids::IMPORT_ERROR, &format!("no module named '{full}'"))
+    fn no_module(&mut self, name: Sym) -> crate::error::Error {
+        let message = fill("no module named '{}'", [self.text(name)]);
+        self.raise(ids::IMPORT_ERROR, &message)
     }
 
     /// File and, for a package, folder of a module on sys.path.
@@ -271,9 +287,10 @@ impl Vm<'_> {
     fn find_on_path(&mut self, name: &str) -> Res<Option<(Option<String>, Option<String>)>> {
         let folders = self.items_arg(self.path)?;
         for folder in folders {
-            let Some(folder) = self.as_str(folder).map(str::to_owned) else {
+            let Some(folder) = self.as_str(folder).and_then(|folder| folder.to_str().ok()) else {
                 continue;
             };
+            let folder = folder.to_owned();
             if let Some(found) = self.find_in(&folder, name)? {
                 return Ok(Some(found));
             }
@@ -397,8 +414,8 @@ impl Vm<'_> {
                 return self.import_level(&full, module);
             }
         }
-        let name = self.text(name).to_owned();
-        Err(self.raise(ids::IMPORT_ERROR, &format!("can't import name {name}")))
+        let message = fill("can't import name {}", [self.text(name)]);
+        Err(self.raise(ids::IMPORT_ERROR, &message))
     }
 
     /// `from module import *`
@@ -420,7 +437,7 @@ impl Vm<'_> {
         };
         for e in entries {
             if let Value::Str(name) = e.key
-                && !self.text(name).starts_with('_')
+                && !self.text(name).starts_with(b"_")
             {
                 self.set_sym(locals, name, e.value);
             }

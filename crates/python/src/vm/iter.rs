@@ -3,6 +3,7 @@
 use super::Vm;
 use crate::error::{Error, Res};
 use crate::object::{DictView, Iter, Object};
+use crate::text::utf8::chars;
 use crate::types::ids;
 use crate::value::{Ref, Value};
 
@@ -65,8 +66,7 @@ impl Vm<'_> {
     }
 
     pub(crate) fn not_iterable(&mut self, v: Value) -> crate::error::Error {
-        let name = self.type_name(v);
-        self.type_error(&format!("'{name}' object isn't iterable"))
+        self.wrong_type("'{}' object isn't iterable", v)
     }
 
     /// `next(it)`: `None` at its end, and then what it returned is in `stop_value`.
@@ -147,8 +147,7 @@ impl Vm<'_> {
     }
 
     fn not_iterator(&mut self, v: Value) -> crate::error::Error {
-        let name = self.type_name(v);
-        self.type_error(&format!("'{name}' object isn't an iterator"))
+        self.wrong_type("'{}' object isn't an iterator", v)
     }
 
     /// A built-in iterator's next value.
@@ -191,14 +190,15 @@ impl Vm<'_> {
             }
             Iter::Str(s, offset) => {
                 let (s, at) = (*s, *offset as usize);
-                let Some(c) = self.as_str(s).and_then(|s| s.get(at..)?.chars().next()) else {
+                let char = self.buffer(s).and_then(|s| chars(s.get(at..)?).next());
+                let Some(char) = char else {
                     return Ok(None);
                 };
+                let len = char.len() as u32;
+                let sym = self.intern_piece(s, at, char.len());
                 if let Object::Iter(Iter::Str(_, offset)) = self.heap.get_mut(r) {
-                    *offset += c.len_utf8() as u32;
+                    *offset += len;
                 }
-                let mut buffer = [0; 4];
-                let sym = self.intern(c.encode_utf8(&mut buffer));
                 Ok(Some(Value::Str(sym)))
             }
             Iter::Bytes(b, i) => {

@@ -404,8 +404,21 @@ impl<'h> Vm<'h> {
         }
     }
 
+    /// The symbol of a piece of a str, mostly of one character, which is there already.
+    pub(crate) fn intern_piece(&mut self, v: Value, at: usize, len: usize) -> Sym {
+        let piece = self.buffer(v).and_then(|text| text.get(at..at + len));
+        let piece = piece.unwrap_or(&[]);
+        match self.heap.symbols.find(piece) {
+            Some(sym) => sym,
+            None => {
+                let piece = piece.to_vec();
+                self.intern(&piece)
+            }
+        }
+    }
+
     /// The symbol of a string.
-    pub fn intern(&mut self, s: &str) -> Sym {
+    pub fn intern(&mut self, s: &(impl AsRef<[u8]> + ?Sized)) -> Sym {
         let sym = self.heap.symbols.intern(s);
         self.heap.charge_names();
         sym
@@ -463,8 +476,13 @@ impl<'h> Vm<'h> {
     }
 
     /// Compiles a source; a SyntaxError is raised as an exception.
-    pub fn compile(&mut self, source: &[u8], file: &str, mode: compiler::Mode) -> Res<Rc<Code>> {
-        let file = self.name(file)?;
+    pub fn compile(
+        &mut self,
+        source: &[u8],
+        file: &(impl AsRef<[u8]> + ?Sized),
+        mode: compiler::Mode,
+    ) -> Res<Rc<Code>> {
+        let file = self.name(file.as_ref())?;
         if self.heap.symbols.origin == Origin::Firmware {
             // From the first source on names are a program's.
             self.heap.symbols.origin = Origin::Program;

@@ -92,9 +92,9 @@ impl Vm<'_> {
     /// `len(v)`
     pub fn len(&mut self, v: Value) -> Res<usize> {
         let n = match v {
-            Value::Str(s) => Some(self.text(s).chars().count()),
+            Value::Str(s) => Some(crate::text::utf8::char_count(self.text(s))),
             Value::Obj(r) => match self.heap.get(r) {
-                Object::Str(s) => Some(s.chars().count()),
+                Object::Str(s) => Some(crate::text::utf8::char_count(s)),
                 Object::Bytes(b) => Some(b.len()),
                 Object::ByteArray(b) => Some(b.len()),
                 Object::Array(_) | Object::MemoryView(_) => Some(types::array::len(self, v)),
@@ -125,10 +125,7 @@ impl Vm<'_> {
         };
         match n {
             Some(n) => Ok(n),
-            None => {
-                let name = self.type_name(v);
-                Err(self.type_error(&format!("object of type '{name}' has no len()")))
-            }
+            None => Err(self.wrong_type("object of type '{}' has no len()", v)),
         }
     }
 
@@ -298,8 +295,7 @@ impl Vm<'_> {
     }
 
     fn not_subscriptable(&mut self, obj: Value) -> Error {
-        let name = self.type_name(obj);
-        self.type_error(&format!("'{name}' object isn't subscriptable"))
+        self.wrong_type("'{}' object isn't subscriptable", obj)
     }
 
     /// `obj[key] = value`
@@ -341,8 +337,7 @@ impl Vm<'_> {
     }
 
     fn no_item_assignment(&mut self, obj: Value) -> Error {
-        let name = self.type_name(obj);
-        self.type_error(&format!("'{name}' object doesn't support item assignment"))
+        self.wrong_type("'{}' object doesn't support item assignment", obj)
     }
 
     /// `del obj[key]`
@@ -380,7 +375,6 @@ impl Vm<'_> {
                 _ => {}
             }
         }
-        let name = self.type_name(obj);
-        Err(self.type_error(&format!("'{name}' object doesn't support item deletion")))
+        Err(self.wrong_type("'{}' object doesn't support item deletion", obj))
     }
 }

@@ -41,9 +41,9 @@ impl Vm<'_> {
             self.overrides.originals.push((name, original));
         }
         self.put_builtin(name, Some(value));
-        match self.text(name) {
-            "__build_class__" => self.overrides.build_class = Some(value),
-            "__import__" => self.overrides.import = Some(value),
+        match &**self.text(name) {
+            b"__build_class__" => self.overrides.build_class = Some(value),
+            b"__import__" => self.overrides.import = Some(value),
             _ => {}
         }
         true
@@ -76,9 +76,9 @@ impl Vm<'_> {
                 self.remove_sym(self.builtins, name);
             }
         }
-        match self.text(name) {
-            "__build_class__" => self.overrides.build_class = None,
-            "__import__" => self.overrides.import = None,
+        match &**self.text(name) {
+            b"__build_class__" => self.overrides.build_class = None,
+            b"__import__" => self.overrides.import = None,
             _ => {}
         }
         self.globals_epoch += 1;

@@ -3,27 +3,29 @@
 use super::Vm;
 use crate::error::Res;
 use crate::object::Object;
+use crate::text::fill;
 use crate::types;
 use crate::value::Value;
-use std::fmt::Write;
+use bstr::{BString, ByteVec};
+use std::io::Write;
 
 impl Vm<'_> {
     /// `str(v)`
-    pub fn str(&mut self, v: Value) -> Res<String> {
-        let mut out = String::new();
+    pub fn str(&mut self, v: Value) -> Res<BString> {
+        let mut out = Vec::new();
         self.print_text(&mut out, v, false)?;
-        Ok(out)
+        Ok(out.into())
     }
 
     /// `repr(v)`
-    pub fn repr(&mut self, v: Value) -> Res<String> {
-        let mut out = String::new();
+    pub fn repr(&mut self, v: Value) -> Res<BString> {
+        let mut out = Vec::new();
         self.print_text(&mut out, v, true)?;
-        Ok(out)
+        Ok(out.into())
     }
 
     /// Writes a value's text: its str, or its repr.
-    pub fn print_text(&mut self, out: &mut String, v: Value, repr: bool) -> Res<()> {
+    pub fn print_text(&mut self, out: &mut Vec<u8>, v: Value, repr: bool) -> Res<()> {
         match v {
             Value::Undefined => out.push_str("(nil)"),
             Value::None => out.push_str("None"),
@@ -32,13 +34,13 @@ impl Vm<'_> {
             Value::Int(i) => {
                 let _ = write!(out, "{i}");
             }
-            Value::Float(f) => push_bytes(out, |b| crate::text::float::repr_float(b, f)),
+            Value::Float(f) => crate::text::float::repr_float(out, f),
             Value::Str(s) => {
-                let s = self.heap.symbols.shared(s);
+                let s = self.heap.symbols.text(s);
                 if repr {
-                    push_bytes(out, |b| crate::text::repr::repr_str(b, s.as_bytes()));
+                    crate::text::repr::repr_str(out, s);
                 } else {
-                    out.push_str(&s);
+                    out.extend_from_slice(s);
                 }
             }
             Value::Ellipsis => out.push_str("Ellipsis"),
@@ -46,7 +48,7 @@ impl Vm<'_> {
             Value::Native(_) => out.push_str("<function>"),
             Value::Type(_) => {
                 let name = self.text(self.name_of_type(v));
-                let _ = write!(out, "<class '{name}'>");
+                out.push_str(fill("<class '{}'>", [name]));
             }
             Value::Obj(r) => {
                 self.enter_native()?;
@@ -60,7 +62,7 @@ impl Vm<'_> {
 
     fn print_object(
         &mut self,
-        out: &mut String,
+        out: &mut Vec<u8>,
         v: Value,
         r: crate::value::Ref,
         repr: bool,
@@ -69,16 +71,16 @@ impl Vm<'_> {
         match self.heap.get(r) {
             Object::Str(s) => {
                 if repr {
-                    push_bytes(out, |b| crate::text::repr::repr_str(b, s.as_bytes()));
+                    crate::text::repr::repr_str(out, s);
                 } else {
-                    out.push_str(s);
+                    out.extend_from_slice(s);
                 }
             }
-            Object::Bytes(b) => push_bytes(out, |out| crate::text::repr::repr_bytes(out, b)),
+            Object::Bytes(b) => crate::text::repr::repr_bytes(out, b),
             Object::ByteArray(_) | Object::Array(_) | Object::MemoryView(_) => {
                 types::array::print(self, out, v)?;
             }
-            Object::Int(i) => out.push_str(&i.to_string()),
+            Object::Int(i) => out.push_str(i.to_string()),
             Object::Complex(..) => types::number::print_complex(self, out, v),
             Object::List(_) => types::list::print(self, out, v)?,
             Object::Tuple(_) | Object::NamedTuple(_) => types::tuple::print(self, out, v)?,
@@ -89,18 +91,20 @@ impl Vm<'_> {
             Object::Function(f) => {
                 let name = self.text(f.code.name);
                 if f.closure.is_empty() {
-                    let _ = write!(out, "<function {name} at 0x{address:x}>");
+                    out.push_str(fill("<function {}", [name]));
+                    let _ = write!(out, " at 0x{address:x}>");
                 } else {
                     out.push_str("<closure>");
                 }
             }
             Object::Generator(g) => {
                 let name = self.text(g.code.name);
-                let _ = write!(out, "<generator object '{name}' at {address:x}>");
+                out.push_str(fill("<generator object '{}'", [name]));
+                let _ = write!(out, " at {address:x}>");
             }
             Object::Class(_) | Object::NamedTupleType(_) => {
                 let name = self.text(self.name_of_type(v));
-                let _ = write!(out, "<class '{name}'>");
+                out.push_str(fill("<class '{}'>", [name]));
             }
             Object::Module(m) => {
                 let (name, globals) = (m.name, m.globals);
@@ -109,10 +113,10 @@ impl Vm<'_> {
                 let name = self.text(name).to_owned();
                 match file.and_then(|f| self.as_str(f)) {
                     Some(file) => {
-                        let _ = write!(out, "<module '{name}' from '{file}'>");
+                        out.push_str(fill("<module '{}' from '{}'>", [&name, file]));
                     }
                     None => {
-                        let _ = write!(out, "<module '{name}'>");
+                        out.push_str(fill("<module '{}'>", [&name]));
                     }
                 }
             }
@@ -122,7 +126,7 @@ impl Vm<'_> {
                 self.print_text(out, class, true)?;
                 out.push_str(", ");
                 self.print_text(out, obj, true)?;
-                out.push('>');
+                out.push(b'>');
             }
             Object::Exception(_) => self.print_exception_args(out, v, repr)?,
             Object::Instance(_) => self.print_instance(out, v, address, repr)?,
@@ -140,14 +144,16 @@ impl Vm<'_> {
                 let _ = write!(out, "<object>");
             }
             _ => {
-                let name = self.type_name(v);
-                let _ = write!(out, "<{name}>");
+                out.push_str(fill(
+                    "<{}>",
+                    [self.text(self.name_of_type(self.type_of(v)))],
+                ));
             }
         }
         Ok(())
     }
 
-    fn print_instance(&mut self, out: &mut String, v: Value, address: u32, repr: bool) -> Res<()> {
+    fn print_instance(&mut self, out: &mut Vec<u8>, v: Value, address: u32, repr: bool) -> Res<()> {
         let (str_name, repr_name) = (self.names.str, self.names.repr);
         let mut method = None;
         if !repr {
@@ -163,7 +169,7 @@ impl Vm<'_> {
                 super::attr::Found::Value(f) => self.call(f, &[])?,
             };
             match self.as_str(text) {
-                Some(s) => out.push_str(s),
+                Some(s) => out.extend_from_slice(s),
                 // MicroPython prints whatever comes back.
                 None => self.print_text(out, text, false)?,
             }
@@ -171,30 +177,29 @@ impl Vm<'_> {
         }
         let native = self.native_of(v);
         if native.is(v) {
-            let name = self.type_name(v);
-            let _ = write!(out, "<{name} object at {address:x}>");
+            let name = self.text(self.name_of_type(self.type_of(v)));
+            out.push_str(fill("<{} object", [name]));
+            let _ = write!(out, " at {address:x}>");
             return Ok(());
         }
         if self.is_exception(native) {
             if repr {
-                let name = self.type_name(v);
-                out.push_str(&name);
+                out.push_str(self.text(self.name_of_type(self.type_of(v))));
             }
             return self.print_exception_tail(out, native, repr);
         }
         self.print_text(out, native, repr)
     }
 
-    fn print_exception_args(&mut self, out: &mut String, v: Value, repr: bool) -> Res<()> {
+    fn print_exception_args(&mut self, out: &mut Vec<u8>, v: Value, repr: bool) -> Res<()> {
         if repr {
-            let name = self.type_name(v);
-            out.push_str(&name);
+            out.push_str(self.text(self.name_of_type(self.type_of(v))));
         }
         self.print_exception_tail(out, v, repr)
     }
 
     /// What follows the type's name (py/objexcept.c, mp_obj_exception_print).
-    fn print_exception_tail(&mut self, out: &mut String, v: Value, repr: bool) -> Res<()> {
+    fn print_exception_tail(&mut self, out: &mut Vec<u8>, v: Value, repr: bool) -> Res<()> {
         let (args, ty) = match self.exception(v) {
             Some(e) => (e.args, e.ty),
             None => return Ok(()),
@@ -224,11 +229,4 @@ impl Vm<'_> {
         }
         types::tuple::print(self, out, args)
     }
-}
-
-/// Appends what a writer of bytes writes; it writes UTF-8.
-fn push_bytes(out: &mut String, write: impl FnOnce(&mut Vec<u8>)) {
-    let mut bytes = Vec::new();
-    write(&mut bytes);
-    out.push_str(&String::from_utf8_lossy(&bytes));
 }

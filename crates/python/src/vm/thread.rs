@@ -8,8 +8,10 @@
 use super::{Frame, Host, PathKind, THREAD_TICK, TICK_EVERY, Tick, Vm};
 use crate::error::{Error, Res};
 use crate::heap::Heap;
+use crate::text::fill;
 use crate::types::ids;
 use crate::value::{Sym, Value};
+use bstr::BString;
 use std::cell::RefCell;
 use std::mem::{swap, take};
 use std::rc::Rc;
@@ -356,10 +358,10 @@ impl Vm<'_> {
     fn print_unhandled(&mut self, f: Value, exc: Value) {
         self.keep(f);
         self.keep(exc);
-        let name: Res<String> = self.repr(f);
+        let name: Res<BString> = self.repr(f);
         let name = name.unwrap_or_default();
         let report = self.exception_report(exc);
-        let text = format!("Unhandled exception in thread started by {name}\n{report}");
-        self.write(text.as_bytes());
+        let text = "Unhandled exception in thread started by {}\n{}";
+        self.write(&fill(text, [&name, &report]));
     }
 }

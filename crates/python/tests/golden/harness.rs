@@ -25,7 +25,7 @@ pub enum On {
 /// Runs all scripts and panics when one has an unexpected outcome: a difference where none is on
 /// the wish list, or none where one is. The variable `GOLDEN` chooses scripts by a part of their
 /// name.
-pub fn check(on: On, run: impl Fn(&Path) -> String + Sync) {
+pub fn check(on: On, run: impl Fn(&Path) -> Vec<u8> + Sync) {
     let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("../python/tests/golden");
     let wanted = std::env::var("GOLDEN").unwrap_or_default();
     let wishlist = wishlist(&golden);
@@ -51,7 +51,6 @@ pub fn check(on: On, run: impl Fn(&Path) -> String + Sync) {
                 while let Some((name, path)) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let expected =
                         std::fs::read(path.with_extension("out")).expect("the recorded output");
-                    let expected = String::from_utf8_lossy(&expected);
                     let got = run(path);
                     if got != expected {
                         let text = difference(&expected, &got);
@@ -88,9 +87,9 @@ pub fn check(on: On, run: impl Fn(&Path) -> String + Sync) {
 }
 
 /// The first lines that differ.
-fn difference(expected: &str, got: &str) -> String {
-    let expected: Vec<_> = expected.lines().collect();
-    let got: Vec<_> = got.lines().collect();
+fn difference(expected: &[u8], got: &[u8]) -> String {
+    let expected: Vec<_> = expected.split(|&byte| byte == b'\n').collect();
+    let got: Vec<_> = got.split(|&byte| byte == b'\n').collect();
     let same = expected
         .iter()
         .zip(&got)
@@ -98,10 +97,10 @@ fn difference(expected: &str, got: &str) -> String {
         .count();
     let mut text = format!("  from line {}\n", same + 1);
     for line in expected.iter().skip(same).take(SHOWN) {
-        let _ = writeln!(text, "  - {line}");
+        let _ = writeln!(text, "  - {}", String::from_utf8_lossy(line));
     }
     for line in got.iter().skip(same).take(SHOWN) {
-        let _ = writeln!(text, "  + {line}");
+        let _ = writeln!(text, "  + {}", String::from_utf8_lossy(line));
     }
     text
 }

@@ -21,7 +21,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
             if name.is_empty() || name.len() > NAME_MAX {
                 return Err(EspError::NvsInvalidName.raise(vm));
             }
-            Ok(vm.new_native(ty, Nvs(name)))
+            Ok(vm.new_native(ty, Nvs(name.to_string())))
         })
         .hooks(Hooks {
             print: Some(|_, _, _| Ok("<NVS namespace>".to_owned())),
@@ -81,7 +81,7 @@ fn space(vm: &mut Vm, v: Value) -> Res<String> {
 
 /// A key.
 fn text(vm: &mut Vm, v: Value) -> Res<String> {
-    vm.text_arg(v)
+    Ok(vm.text_arg(v)?.to_string())
 }
 
 fn put(vm: &mut Vm, v: Value, key: String, item: Item) -> Res {

@@ -2,6 +2,7 @@
 
 use python::builtins::output::write_all;
 use python::object::Object;
+use python::text::utf8::is_valid;
 use python::types::{Hooks, NativeFn, TypeBuilder, ids};
 use python::value::TypeId;
 use python::{Res, Value, Vm};
@@ -190,10 +191,10 @@ fn to_value<S: Stream>(vm: &mut Vm, bytes: Vec<u8>) -> Res {
 /// UnicodeError, MemoryError.
 pub fn text(vm: &mut Vm, bytes: Vec<u8>) -> Res {
     vm.reserve(bytes.len())?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(vm.new_str(&text)),
-        Err(_) => Err(vm.raise_with(ids::UNICODE_ERROR, &[])),
+    if !is_valid(&bytes) {
+        return Err(vm.raise_with(ids::UNICODE_ERROR, &[]));
     }
+    Ok(vm.new_str(&bytes))
 }
 
 /// Reads until `count` bytes are there, or the end.

@@ -40,7 +40,7 @@ fn get(vm: &mut Vm, interface: If, name: &str) -> Res {
     let is_sta = interface == If::Sta;
     let radio = wifi.radio[usize::from(!is_sta)];
     let settings = wifi.soft_ap.settings();
-    let text = |vm: &mut Vm, text: &[u8]| vm.new_str(&String::from_utf8_lossy(text));
+    let text = |vm: &mut Vm, text: &[u8]| vm.new_str(text);
     let (required, value) = match name {
         "mac" => {
             let mac = if is_sta {
@@ -92,7 +92,7 @@ fn get(vm: &mut Vm, interface: If, name: &str) -> Res {
 fn set_all(vm: &mut Vm, interface: If, kw: &[(Sym, Value)]) -> Res {
     let mut soft_ap = state(vm).wifi.borrow().soft_ap.settings().clone();
     for (name, value) in kw {
-        let name = vm.text(*name).to_owned();
+        let name = vm.text(*name).to_string();
         let required = set(vm, interface, &name, *value, &mut soft_ap)?;
         if let Some(required) = required {
             wlan::require(vm, interface, required)?;

@@ -146,8 +146,8 @@ pub fn ipconfig(vm: &mut Vm, args: &[Value], kw: &[(Sym, Value)]) -> Res {
     }
     let mut touched = interface == If::Ap;
     for (key, value) in kw {
-        match (vm.text(*key), interface) {
-            ("dhcp4", If::Sta) => {
+        match (&**vm.text(*key), interface) {
+            (b"dhcp4", If::Sta) => {
                 let on = vm.truth(*value)?;
                 let stopped = board.wifi.borrow().dhcp_stopped;
                 if on && stopped {
@@ -157,13 +157,13 @@ pub fn ipconfig(vm: &mut Vm, args: &[Value], kw: &[(Sym, Value)]) -> Res {
                     board.wifi.borrow_mut().dhcp_stopped = true;
                 }
             }
-            ("addr4", _) => {
+            (b"addr4", _) => {
                 if !value.is_none() {
                     set_address(vm, &mut is, *value)?;
                 }
                 touched = true;
             }
-            ("gw4", _) => {
+            (b"gw4", _) => {
                 is.gateway = ipv4(vm, *value)?;
                 touched = true;
             }

@@ -64,7 +64,7 @@ fn country(vm: &mut Vm, args: &[Value]) -> Res {
     let board = state(vm);
     let Some(code) = args.first() else {
         let code = board.wifi.borrow().country;
-        return Ok(vm.new_str(&String::from_utf8_lossy(&code)));
+        return Ok(vm.new_str(&code));
     };
     let code = text_or_bytes(vm, *code)?;
     let Ok(code) = <[u8; 2]>::try_from(code) else {
@@ -79,7 +79,7 @@ fn hostname(vm: &mut Vm, args: &[Value]) -> Res {
     let board = state(vm);
     let Some(name) = args.first() else {
         let name = board.wifi.borrow().hostname.clone();
-        return Ok(vm.new_str(&String::from_utf8_lossy(&name)));
+        return Ok(vm.new_str(&name));
     };
     let name = text_or_bytes(vm, *name)?;
     if name.len() > MAX_HOSTNAME {

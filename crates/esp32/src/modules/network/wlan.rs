@@ -229,15 +229,15 @@ fn status(vm: &mut Vm, args: &[Value]) -> Res {
         let status = board.wifi.borrow().status(network.as_ref());
         return Ok(Value::Int(i32::from(status)));
     };
-    match vm.as_str(*what) {
-        Some("stations") => {
+    match vm.as_str(*what).map(|what| &**what) {
+        Some(b"stations") => {
             require(vm, interface, If::Ap)?;
             if board.wifi.borrow().active() & MODE_AP == 0 {
                 return Err(WifiError::Mode.raise(vm));
             }
             Ok(vm.new_list(Vec::new()))
         }
-        Some("rssi") => {
+        Some(b"rssi") => {
             require(vm, interface, If::Sta)?;
             let rssi = board.wifi.borrow().station.rssi();
             match rssi {

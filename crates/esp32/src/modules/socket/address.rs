@@ -33,7 +33,7 @@ pub fn text_or_bytes(vm: &mut Vm, v: Value) -> Res<Vec<u8>> {
     if let Some(Object::Bytes(bytes)) = vm.object(v) {
         return Ok(bytes.to_vec());
     }
-    Ok(vm.text_arg(v)?.into_bytes())
+    Ok(vm.text_arg(v)?.into())
 }
 
 /// A port as `atoi` reads it.
@@ -66,8 +66,8 @@ fn resolve(
     flags: i64,
 ) -> Res<(String, Host, u16)> {
     let port = match port {
-        Value::Int(_) | Value::Bool(_) => vm.str(port)?.into_bytes(),
-        _ if vm.as_bigint(port).is_some() => vm.str(port)?.into_bytes(),
+        Value::Int(_) | Value::Bool(_) => vm.str(port)?.into(),
+        _ if vm.as_bigint(port).is_some() => vm.str(port)?.into(),
         _ => text_or_bytes(vm, port)?,
     };
     let host = text_or_bytes(vm, host)?;

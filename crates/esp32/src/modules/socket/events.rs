@@ -93,7 +93,7 @@ fn call(vm: &mut Vm, table: &Table, ready: &[SocketId]) -> Res<()> {
             Ok(_) => {}
             Err(Error::Raised(raised)) => {
                 let report = vm.exception_report(raised);
-                vm.write(report.as_bytes());
+                vm.write(&report);
             }
             Err(Error::Stop) => return Err(Error::Stop),
         }

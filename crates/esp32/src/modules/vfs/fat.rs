@@ -414,7 +414,7 @@ fn name_value(vm: &mut Vm, name: &[u8], bytes: bool) -> Value {
     if bytes {
         vm.new_bytes(name)
     } else {
-        vm.new_str(&String::from_utf8_lossy(name))
+        vm.new_str(name)
     }
 }
 

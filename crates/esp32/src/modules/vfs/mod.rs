@@ -17,6 +17,7 @@ use crate::flash::Found;
 use crate::state::{State, state};
 use device::Device;
 use lfs2::Lfs2;
+use python::text::fill;
 use python::types::{ANY, ModuleBuilder, NativeFn, ids};
 use python::value::{Sym, TypeId};
 use python::vm::import::Finder;
@@ -158,13 +159,13 @@ fn lookup(vm: &mut Vm, path: &str) -> Place {
 /// The text of a path or mode: a str, or bytes.
 ///
 /// # Errors
-/// TypeError for another type.
+/// TypeError for another type, OSError EINVAL for what is no UTF-8, which no file of the PC is named by.
 pub(super) fn path_arg(vm: &mut Vm, v: Value) -> Res<String> {
     if vm.type_id(v) == ids::BYTES {
         let bytes = vm.buffer_arg(v)?;
-        return Ok(String::from_utf8_lossy(&bytes).into_owned());
+        return String::from_utf8(bytes).map_err(|_| vm.os_error(EINVAL));
     }
-    vm.text_arg(v)
+    vm.path_arg(v)
 }
 
 fn call_method(vm: &mut Vm, object: Value, name: &str, args: &[Value]) -> Res {
@@ -276,7 +277,7 @@ fn is_littlefs(vm: &mut Vm, device: Value) -> Res<bool> {
 
 /// `umount(path or fs)`
 fn umount(vm: &mut Vm, what: Value) -> Res {
-    let path = vm.as_str(what).map(str::to_owned);
+    let path = vm.as_str(what).map(ToString::to_string);
     let mounts = state(vm).module(|m: &mut Mounts| m.table.clone());
     let found = mounts.iter().position(|mount| match &path {
         Some(path) => mount.path == *path,
@@ -341,8 +342,8 @@ pub(super) fn current_folder(vm: &mut Vm) -> Res {
         return Ok(folder);
     }
     let folder = vm.text_arg(folder)?;
-    let folder = if folder == "/" { "" } else { &folder };
-    Ok(vm.new_str(&format!("{}{folder}", mount.path)))
+    let folder: &[u8] = if folder == "/" { b"" } else { &folder };
+    Ok(vm.new_str(&fill("{}{}", [mount.path.as_bytes(), folder])))
 }
 
 /// `ilistdir([path])`

@@ -11,6 +11,7 @@ use crate::object::{Array, MemoryView, Object, blocks};
 use crate::types::{ids, slice};
 use crate::value::{Ref, Value};
 use crate::vm::Vm;
+use bstr::ByteVec;
 pub use make::register;
 use std::ops::Range;
 
@@ -355,7 +356,7 @@ pub fn delete_index(vm: &mut Vm, v: Value, _key: Value) -> Res<()> {
 }
 
 /// Writes `bytearray(b'')`, `array('B', [1, 2])` or `<memoryview>`.
-pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
+pub fn print(vm: &mut Vm, out: &mut Vec<u8>, v: Value) -> Res<()> {
     match vm.object(v) {
         Some(Object::ByteArray(b)) => print_bytearray(out, b),
         Some(Object::MemoryView(m)) if m.bytearray => {
@@ -364,8 +365,8 @@ pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
         }
         Some(Object::Array(a)) => {
             out.push_str("array('");
-            out.push(char::from(a.code));
-            out.push('\'');
+            out.push(a.code);
+            out.push(b'\'');
             let count = len(vm, v);
             for at in 0..count {
                 out.push_str(if at == 0 { ", [" } else { ", " });
@@ -379,10 +380,8 @@ pub fn print(vm: &mut Vm, out: &mut String, v: Value) -> Res<()> {
     Ok(())
 }
 
-fn print_bytearray(out: &mut String, bytes: &[u8]) {
-    let mut text = Vec::new();
-    crate::text::repr::repr_bytes(&mut text, bytes);
+fn print_bytearray(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push_str("bytearray(");
-    out.push_str(&String::from_utf8_lossy(&text));
-    out.push(')');
+    crate::text::repr::repr_bytes(out, bytes);
+    out.push(b')');
 }

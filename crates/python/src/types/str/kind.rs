@@ -62,14 +62,10 @@ impl Kind {
         Kind::of(vm, arg).is_some_and(|kind| kind.family() == self.family())
     }
 
-    /// A new value of this type. Room must have been reserved. What is no UTF-8 in a str, because
-    /// a format's precision cut a character, becomes U+FFFD.
+    /// A new value of this type. Room must have been reserved.
     pub fn make(self, vm: &mut Vm, bytes: &[u8]) -> Value {
         match self {
-            Kind::Str => match std::str::from_utf8(bytes) {
-                Ok(text) => vm.new_str(text),
-                Err(_) => vm.new_str(&lossy(bytes)),
-            },
+            Kind::Str => vm.new_str(bytes),
             Kind::Bytes => vm.new_bytes(bytes),
             Kind::ByteArray => vm.heap.value(Object::ByteArray(bytes.to_vec())),
         }
@@ -108,7 +104,8 @@ impl Kind {
         Ok(vm.heap.value(Object::List(List { items, alloc })))
     }
 
-    fn check_utf8(self, vm: &mut Vm, bytes: &[u8]) -> Res<()> {
+    /// UnicodeError if a text is half a character, or has one.
+    pub(super) fn check_utf8(self, vm: &mut Vm, bytes: &[u8]) -> Res<()> {
         if self == Kind::Str && !utf8::is_valid(bytes) {
             return Err(unicode_error(vm));
         }
@@ -155,14 +152,6 @@ impl Kind {
     }
 }
 
-/// Text of bytes that MicroPython would take for a str: U+FFFD stands for each surrogate, for
-/// half a character, and for what lies beyond U+10FFFF.
-pub fn lossy(bytes: &[u8]) -> String {
-    utf8::chars(bytes)
-        .map(|c| std::str::from_utf8(c).unwrap_or("\u{fffd}"))
-        .collect()
-}
-
 /// The bytes of a str, bytes or bytearray; none of anything else.
 pub fn data<'a>(vm: &'a Vm<'_>, v: Value) -> &'a [u8] {
     vm.buffer(v).unwrap_or(&[])
@@ -178,11 +167,12 @@ pub fn text_data(vm: &mut Vm, v: Value) -> Res<Vec<u8>> {
 
 /// TypeError `can't convert 'X' object to str implicitly`.
 pub fn bad_conversion(vm: &mut Vm, v: Value) -> Error {
-    let name = vm.type_name(v);
-    let wanted = if name == "str" { "bytes" } else { "str" };
-    vm.type_error(&format!(
-        "can't convert '{name}' object to {wanted} implicitly"
-    ))
+    let template = if vm.type_name(v) == "str" {
+        "can't convert '{}' object to bytes implicitly"
+    } else {
+        "can't convert '{}' object to str implicitly"
+    };
+    vm.wrong_type(template, v)
 }
 
 /// UnicodeError, without a text.
@@ -197,10 +187,7 @@ pub fn char_index(vm: &mut Vm, index: Value) -> Res<i64> {
     }
     match vm.maybe_int(index)? {
         Some(i) => Ok(i),
-        None => {
-            let of = vm.type_name(index);
-            Err(vm.type_error(&format!("string indices must be integers, not {of}")))
-        }
+        None => Err(vm.wrong_type("string indices must be integers, not {}", index)),
     }
 }
 

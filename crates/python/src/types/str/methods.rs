@@ -333,11 +333,9 @@ fn replace(vm: &mut Vm, a: &[Value]) -> Res {
     let mut at = 0;
     if old.is_empty() {
         while places.len() < limit && at <= text.len() {
+            // Between all bytes, those of one character too.
             places.push(at);
-            at += match kind {
-                Kind::Str => utf8::char_slice(text, at).len().max(1),
-                _ => 1,
-            };
+            at += 1;
         }
     } else {
         while places.len() < limit
@@ -394,6 +392,10 @@ fn partition(vm: &mut Vm, slf: Value, sep: Value, from_end: bool) -> Res {
     } else {
         kind::find(&text, &needle)
     };
+    if let Some(at) = found {
+        kind.check_utf8(vm, &text[..at])?;
+        kind.check_utf8(vm, &text[at + needle.len()..])?;
+    }
     let parts = match found {
         Some(at) => {
             let sep = if Kind::of(vm, sep) == Some(kind) {

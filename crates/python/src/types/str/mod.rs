@@ -7,7 +7,7 @@ pub mod methods;
 use crate::code::{BinOp, CmpOp};
 use crate::error::Res;
 use crate::object::Object;
-use crate::text::utf8;
+use crate::text::{fill, utf8};
 use crate::types::ids;
 use crate::value::{Sym, Value};
 use crate::vm::Vm;
@@ -27,20 +27,12 @@ pub fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> 
                 return Ok(Some(a));
             }
             vm.reserve(x + y + 1)?;
-            let mut text = String::with_capacity(x + y);
-            text.push_str(vm.as_str(a).unwrap_or(""));
-            text.push_str(vm.as_str(b).unwrap_or(""));
-            Ok(Some(new_owned(vm, text)))
+            let mut text = Vec::with_capacity(x + y);
+            text.extend_from_slice(kind::data(vm, a));
+            text.extend_from_slice(kind::data(vm, b));
+            Ok(Some(vm.new_str_of(text)))
         }
         _ => Ok(None),
-    }
-}
-
-/// A str of a String, without a copy.
-fn new_owned(vm: &mut Vm, text: String) -> Value {
-    match vm.heap.symbols.find(&text) {
-        Some(sym) => Value::Str(sym),
-        None => vm.heap.value(Object::Str(text.into_boxed_str())),
     }
 }
 
@@ -96,8 +88,7 @@ pub fn contains(vm: &mut Vm, container: Value, item: Value) -> Res<bool> {
     if Kind::of(vm, item) != Some(Kind::Str) {
         return Err(kind::bad_conversion(vm, item));
     }
-    let text = vm.as_str(container).unwrap_or("");
-    Ok(text.contains(vm.as_str(item).unwrap_or("")))
+    Ok(kind::find(kind::data(vm, container), kind::data(vm, item)).is_some())
 }
 
 /// `s[key]`
@@ -107,25 +98,20 @@ pub fn index(vm: &mut Vm, s: Value, key: Value) -> Res {
         return slice(vm, s, start, stop, step);
     }
     let index = kind::char_index(vm, key)?;
-    let text = vm.as_str(s).unwrap_or("");
-    let bytes = text.as_bytes();
+    let text = kind::data(vm, s);
     let char = if text.is_ascii() {
         let at = if index < 0 {
-            index + bytes.len() as i64
+            index + text.len() as i64
         } else {
             index
         };
-        usize::try_from(at)
-            .ok()
-            .and_then(|at| bytes.get(at))
-            .map(|&b| char::from(b))
+        let at = usize::try_from(at).ok().filter(|&at| at < text.len());
+        at.map(|at| (at, 1))
     } else {
-        utf8::index_to_offset(bytes, index, false)
-            .and_then(|at| text.get(at..))
-            .and_then(|rest| rest.chars().next())
+        utf8::index_to_offset(text, index, false).map(|at| (at, utf8::char_slice(text, at).len()))
     };
     match char {
-        Some(c) => Ok(Value::Str(vm.intern(c.encode_utf8(&mut [0; 4])))),
+        Some((at, len)) => Ok(Value::Str(vm.intern_piece(s, at, len))),
         None => Err(vm.raise(ids::INDEX_ERROR, "string index out of range")),
     }
 }
@@ -141,9 +127,9 @@ fn slice(vm: &mut Vm, s: Value, start: Value, stop: Value, step: Value) -> Res {
         return Ok(Value::Str(vm.names.empty));
     };
     vm.reserve(range.len() + 1)?;
-    let piece = vm.as_str(s).and_then(|s| s.get(range)).unwrap_or("");
-    let piece = piece.to_owned();
-    Ok(new_owned(vm, piece))
+    let piece = kind::data(vm, s).get(range).unwrap_or(&[]).to_vec();
+    Kind::Str.check_utf8(vm, &piece)?;
+    Ok(vm.new_str_of(piece))
 }
 
 /// How bytes are encoded.
@@ -161,11 +147,11 @@ impl Encoding {
         if Kind::of(vm, name) != Some(Kind::Str) {
             return Err(kind::bad_conversion(vm, name));
         }
-        match vm.as_str(name).unwrap_or("") {
-            "utf-8" | "utf8" => Ok(Encoding::Utf8),
-            "ascii" => Ok(Encoding::Ascii),
+        match kind::data(vm, name) {
+            b"utf-8" | b"utf8" => Ok(Encoding::Utf8),
+            b"ascii" => Ok(Encoding::Ascii),
             other => {
-                let message = format!("unknown encoding: {other}");
+                let message = fill("unknown encoding: {}", [other]);
                 Err(vm.raise(ids::LOOKUP_ERROR, &message))
             }
         }
@@ -192,14 +178,14 @@ pub(crate) fn decode(vm: &mut Vm, source: Value, encoding: Value, errors: Option
             if Kind::of(vm, errors) != Some(Kind::Str) {
                 return Err(kind::bad_conversion(vm, errors));
             }
-            vm.as_str(errors).unwrap_or("").to_owned()
+            kind::data(vm, errors).to_vec()
         }
-        _ => String::new(),
+        _ => Vec::new(),
     };
-    if mode != "ignore" && mode != "replace" {
+    if mode != b"ignore" && mode != b"replace" {
         return Err(kind::unicode_error(vm));
     }
-    let text = utf8::decode_lossy(&bytes, encoding == Encoding::Ascii, mode == "replace");
+    let text = utf8::decode_lossy(&bytes, encoding == Encoding::Ascii, mode == b"replace");
     Kind::Str.make_reserved(vm, &text)
 }
 
@@ -223,12 +209,9 @@ pub fn register(vm: &mut Vm) {
             match *pos {
                 [] => Ok(Value::Str(vm.names.empty)),
                 [v] => {
-                    if Kind::of(vm, v) == Some(Kind::Str) {
-                        return Ok(v);
-                    }
                     let text = vm.str(v)?;
                     vm.reserve(text.len() + 1)?;
-                    Ok(new_owned(vm, text))
+                    Ok(vm.new_str_of(text.into()))
                 }
                 [source, encoding, ..] => decode(vm, source, encoding, pos.get(2).copied()),
             }
