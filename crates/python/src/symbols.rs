@@ -17,6 +17,8 @@ pub struct Symbols {
     strings: Vec<Rc<BStr>>,
     hashes: Vec<u16>,
     numbers: HashMap<Rc<BStr>, Sym>,
+    /// Those of one byte, by that byte: characters are what is looked for most often.
+    single: Vec<Option<Sym>>,
     bytes: usize,
     origins: Vec<Origin>,
     /// Where the strings come from that are interned now.
@@ -39,7 +41,7 @@ impl Symbols {
     /// The symbol of a string.
     pub fn intern(&mut self, s: &(impl AsRef<[u8]> + ?Sized)) -> Sym {
         let s = BStr::new(s.as_ref());
-        if let Some(&sym) = self.numbers.get(s) {
+        if let Some(sym) = self.find(s) {
             let origin = &mut self.origins[sym.index()];
             *origin = self.origin.min(*origin);
             return sym;
@@ -47,6 +49,10 @@ impl Symbols {
         self.origins.push(self.origin);
         let sym = Sym(self.strings.len() as u32);
         self.bytes += s.len() + ENTRY;
+        if let [byte] = **s {
+            self.single.resize(1 << u8::BITS, None);
+            self.single[usize::from(byte)] = Some(sym);
+        }
         self.hashes.push(string_hash(s));
         let s: Rc<BStr> = Box::<BStr>::from(Box::<[u8]>::from(s.as_ref())).into();
         self.strings.push(s.clone());
@@ -62,7 +68,10 @@ impl Symbols {
 
     /// The symbol of a string, if it is interned already.
     pub fn find(&self, s: &(impl AsRef<[u8]> + ?Sized)) -> Option<Sym> {
-        self.numbers.get(BStr::new(s.as_ref())).copied()
+        match *s.as_ref() {
+            [byte] => self.single.get(usize::from(byte)).copied().flatten(),
+            ref s => self.numbers.get(BStr::new(s)).copied(),
+        }
     }
 
     /// Its text.

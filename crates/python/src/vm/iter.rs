@@ -3,7 +3,7 @@
 use super::Vm;
 use crate::error::{Error, Res};
 use crate::object::{DictView, Iter, Object};
-use crate::text::utf8::chars;
+use crate::text::utf8::char_at;
 use crate::types::ids;
 use crate::value::{Ref, Value};
 
@@ -190,14 +190,13 @@ impl Vm<'_> {
             }
             Iter::Str(s, offset) => {
                 let (s, at) = (*s, *offset as usize);
-                let char = self.buffer(s).and_then(|s| chars(s.get(at..)?).next());
-                let Some(char) = char else {
+                let len = self.buffer(s).map_or(0, |s| char_at(s, at).1);
+                if len == 0 {
                     return Ok(None);
-                };
-                let len = char.len() as u32;
-                let sym = self.intern_piece(s, at, char.len());
+                }
+                let sym = self.intern_piece(s, at, len);
                 if let Object::Iter(Iter::Str(_, offset)) = self.heap.get_mut(r) {
-                    *offset += len;
+                    *offset += len as u32;
                 }
                 Ok(Some(Value::Str(sym)))
             }
