@@ -1,7 +1,7 @@
 //! Calls.
 
 use super::emit::{Gen, Var};
-use super::errors::{CompileError, Result};
+use super::errors::Result;
 use super::fold::Const;
 use crate::code::{Instr, Reg};
 use ruff_python_ast::{ArgOrKeyword, Arguments, Expr, ExprCall, ExprDict, Identifier};
@@ -15,9 +15,6 @@ const MAX_STAR: usize = 30;
 impl<'a> Gen<'_, 'a> {
     /// Evaluates a call.
     pub fn call(&mut self, c: &'a ExprCall, dst: Reg) -> Result {
-        if let Err((before, error)) = self.check_order(&c.arguments) {
-            return self.after(c, before, error);
-        }
         if self.is_bare_super(c) {
             let f = self.top(dst)?;
             self.expr(&c.func, f)?;
@@ -269,53 +266,9 @@ impl<'a> Gen<'_, 'a> {
         Ok(())
     }
 
-    /// The order of arguments MicroPython accepts: the first that is out of it, and why.
-    fn check_order(&self, args: &Arguments) -> std::result::Result<(), (usize, CompileError)> {
-        let (mut keyword, mut double) = (false, false);
-        for (i, arg) in args.iter_source_order().enumerate() {
-            let e = match arg {
-                ArgOrKeyword::Arg(e) => e,
-                ArgOrKeyword::Keyword(k) => {
-                    keyword = true;
-                    double |= k.arg.is_none();
-                    continue;
-                }
-            };
-            let message = match (e.is_starred_expr(), double, keyword) {
-                (true, true, _) => "* arg after **",
-                (true, false, true) => "* arg after kwarg",
-                (false, true, _) => "positional arg after **",
-                (false, false, true) => "positional arg after keyword arg",
-                (true, false, false) if i >= MAX_STAR => "too many args",
-                (_, false, false) => continue,
-            };
-            return Err((i, self.error_at(e, message)));
-        }
-        Ok(())
-    }
-
-    /// The error of a call's argument, unless there is one in what stands before it.
-    fn after(&mut self, c: &'a ExprCall, before: usize, error: CompileError) -> Result {
-        let mark = self.mark();
-        self.operand(&c.func)?;
-        for arg in c.arguments.iter_source_order().take(before) {
-            let value = match arg {
-                ArgOrKeyword::Arg(Expr::Starred(s)) => &s.value,
-                ArgOrKeyword::Arg(e) => e,
-                ArgOrKeyword::Keyword(k) => &k.value,
-            };
-            self.operand(value)?;
-            self.release(mark);
-        }
-        Err(error)
-    }
-
     /// A class statement's arguments when they are more than plain bases: the call of
     /// `__build_class__(body, name, *bases, **keywords)` that MicroPython makes of every one.
     pub fn build_class_call(&mut self, args: &'a Arguments, start: Reg, dst: Reg) -> Result {
-        if let Err((_, error)) = self.check_order(args) {
-            return Err(error);
-        }
         let f = self.temp()?;
         let name = self.sym("__build_class__");
         match self.var(name) {
@@ -350,6 +303,31 @@ fn ordered(c: &ExprCall) -> Option<&ExprDict> {
         }
         _ => None,
     }
+}
+
+/// The first argument that is out of the order MicroPython accepts: which it is, and what is said of it.
+pub(super) fn misplaced(args: &Arguments) -> Option<(usize, &Expr, &'static str)> {
+    let (mut keyword, mut double) = (false, false);
+    for (i, arg) in args.iter_source_order().enumerate() {
+        let e = match arg {
+            ArgOrKeyword::Arg(e) => e,
+            ArgOrKeyword::Keyword(k) => {
+                keyword = true;
+                double |= k.arg.is_none();
+                continue;
+            }
+        };
+        let message = match (e.is_starred_expr(), double, keyword) {
+            (true, true, _) => "* arg after **",
+            (true, false, true) => "* arg after kwarg",
+            (false, true, _) => "positional arg after **",
+            (false, false, true) => "positional arg after keyword arg",
+            (true, false, false) if i >= MAX_STAR => "too many args",
+            (_, false, false) => continue,
+        };
+        return Some((i, e, message));
+    }
+    None
 }
 
 /// Only positional arguments, and few enough for an instruction to count.

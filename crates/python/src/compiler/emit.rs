@@ -3,8 +3,8 @@
 use super::Mode;
 use super::errors::{CompileError, CompileErrorKind, Result};
 use super::fold::{Const, Folder};
-use super::lines::Lines;
-use super::scopes::{BlockKind, Kind, Scopes, line_of};
+use super::lines::{Lines, line_of};
+use super::scopes::{BlockKind, Kind, Scopes};
 use super::span::{self, Span};
 use super::unwind::{Block, Loop};
 use super::viper::{Emitter, Type, Viper};
@@ -313,15 +313,7 @@ impl<'u, 'a> Gen<'u, 'a> {
 
     /// A SyntaxError at an expression.
     pub fn error_at(&self, e: &Expr, message: &'static str) -> CompileError {
-        // Constants are folded first, and small ones have no line.
-        let line = match self.unit.folder.constant(e) {
-            Some(Const::None | Const::Bool(_) | Const::Ellipsis) => None,
-            Some(Const::Str(s)) if s.len() <= INTERN => None,
-            Some(c) if c.small().is_some() => None,
-            Some(_) if matches!(e, Expr::BinOp(_) | Expr::UnaryOp(_) | Expr::BoolOp(_)) => None,
-            Some(_) => Some(self.unit.lines.line(e.range().start())),
-            None => line_of(e, self.unit.lines),
-        };
+        let line = line_of(e, self.unit.folder, self.unit.lines);
         CompileError {
             line: line.unwrap_or(self.list_line),
             ..self.error(e.range().start(), message)

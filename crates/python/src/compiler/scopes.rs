@@ -3,12 +3,12 @@
 
 use super::errors::{CANNOT_ASSIGN, CompileError, CompileErrorKind, INVALID, Result};
 use super::fold::{Folder, const_call};
-use super::lines::Lines;
+use super::lines::{Lines, line_of};
 use crate::symbols::Symbols;
 use crate::value::Sym;
 use ruff_python_ast::{
-    Comprehension, ExceptHandler, Expr, InterpolatedStringElement, InterpolatedStringElements,
-    Parameters, Stmt, StmtClassDef, StmtFunctionDef,
+    ArgOrKeyword, Comprehension, ExceptHandler, Expr, InterpolatedStringElement,
+    InterpolatedStringElements, Parameters, Stmt, StmtClassDef, StmtFunctionDef,
 };
 use ruff_text_size::{Ranged, TextSize};
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -277,7 +277,7 @@ impl<'a> Walk<'a, '_> {
     /// A SyntaxError at an expression.
     fn error_at(&self, e: &Expr, message: &'static str) -> CompileError {
         CompileError {
-            line: line_of(e, self.lines).unwrap_or(self.line),
+            line: line_of(e, self.folder, self.lines).unwrap_or(self.line),
             ..self.error(e.range().start(), message)
         }
     }
@@ -519,8 +519,7 @@ impl<'a> Walk<'a, '_> {
                     Body::Class(c),
                 );
                 if let Some(a) = &c.arguments {
-                    self.exprs(&a.args)?;
-                    a.keywords.iter().try_for_each(|k| self.expr(&k.value))?;
+                    self.arguments(a)?;
                 }
                 self.store(c.name.as_str());
             }
@@ -842,7 +841,7 @@ impl<'a> Walk<'a, '_> {
                 }
             }
             Expr::Attribute(_) | Expr::Subscript(_) => self.trailers(e)?,
-            Expr::Starred(s) => self.expr(&s.value)?,
+            Expr::Starred(_) => return Err(self.error_at(e, super::errors::STAR)),
             Expr::List(l) => self.exprs(&l.elts)?,
             Expr::Tuple(t) => self.exprs(&t.elts)?,
             Expr::Slice(s) => {
@@ -894,11 +893,23 @@ impl<'a> Walk<'a, '_> {
             // MicroPython leaves the name itself out; here it is loaded, as a global.
         }
         self.expr(&c.func)?;
-        self.exprs(&c.arguments.args)?;
-        c.arguments
-            .keywords
-            .iter()
-            .try_for_each(|k| self.expr(&k.value))
+        self.arguments(&c.arguments)
+    }
+
+    fn arguments(&mut self, args: &'a ruff_python_ast::Arguments) -> Result {
+        let misplaced = super::call::misplaced(args);
+        let fine = misplaced.map_or(usize::MAX, |(i, ..)| i);
+        for arg in args.iter_source_order().take(fine) {
+            self.expr(match arg {
+                ArgOrKeyword::Arg(Expr::Starred(s)) => &s.value,
+                ArgOrKeyword::Arg(e) => e,
+                ArgOrKeyword::Keyword(k) => &k.value,
+            })?;
+        }
+        match misplaced {
+            Some((_, e, message)) => Err(self.error_at(e, message)),
+            None => Ok(()),
+        }
     }
 
     fn interpolated(&mut self, elements: &'a InterpolatedStringElements) -> Result {
@@ -964,19 +975,5 @@ pub(super) fn is_hidden_const(folder: &Folder<'_>, target: &Expr, value: &Expr) 
                 && const_call(value).is_some()
         }
         _ => false,
-    }
-}
-
-/// The line of an expression, if MicroPython's parser keeps one: not for names, small numbers,
-/// short strings and the like.
-pub(super) fn line_of(e: &Expr, lines: &Lines) -> Option<u32> {
-    match e {
-        Expr::Name(_)
-        | Expr::NumberLiteral(_)
-        | Expr::StringLiteral(_)
-        | Expr::NoneLiteral(_)
-        | Expr::BooleanLiteral(_)
-        | Expr::EllipsisLiteral(_) => None,
-        _ => Some(lines.line(e.range().start())),
     }
 }
