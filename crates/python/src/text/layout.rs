@@ -37,7 +37,7 @@ const UNDERSCORE_ZEROS: &[u8] = b"0000_000";
 /// longer than asked.
 pub fn pad(out: &mut Vec<u8>, text: &[u8], flags: Flags, fill: u8, width: i32) {
     let length = i32::try_from(text.len()).unwrap_or(i32::MAX);
-    let mut missing = width.saturating_sub(length);
+    let mut missing = width.wrapping_sub(length);
     let grouped = match flags.grouping {
         Some(b'_') => Some((UNDERSCORE_ZEROS, 5)),
         Some(_) => Some((COMMA_ZEROS, 4)),
@@ -79,5 +79,10 @@ fn repeat(out: &mut Vec<u8>, unit: &[u8], count: usize) {
 /// How many bytes [`pad`] may append, for a caller that reserves memory first.
 #[must_use]
 pub fn padded_bound(text_len: usize, width: i32) -> usize {
-    text_len.max(usize::try_from(width).unwrap_or(0).saturating_add(1))
+    // The least width wraps around there, too.
+    let missing = width.wrapping_sub(i32::try_from(text_len).unwrap_or(i32::MAX));
+    match usize::try_from(missing) {
+        Ok(missing) => text_len + missing + 1,
+        Err(_) => text_len,
+    }
 }

@@ -525,7 +525,10 @@ impl Spec {
 /// # Errors
 /// There is none.
 pub(super) fn char_text(value: IntRef<'_>) -> Result<Vec<u8>, FormatError> {
-    let word = value.to_i32().ok_or(FormatError::MachineWord)?;
+    let word = value
+        .to_i32()
+        .filter(|&word| word != i32::MIN)
+        .ok_or(FormatError::MachineWord)?;
     let code = u32::try_from(word)
         .ok()
         .filter(|&code| code < 0x11_0000)

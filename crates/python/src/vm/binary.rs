@@ -280,7 +280,12 @@ impl Vm<'_> {
             // Of a class that derives from it, only a tuple takes the right operand for what it is.
             let (right, any) = match self.object(a) {
                 Some(Object::Tuple(_) | Object::NamedTuple(_)) => (self.native_of(b), false),
-                Some(Object::ByteArray(_) | Object::Array(_) | Object::MemoryView(_)) => (b, true),
+                Some(
+                    Object::Bytes(_)
+                    | Object::ByteArray(_)
+                    | Object::Array(_)
+                    | Object::MemoryView(_),
+                ) => (b, true),
                 _ => (self.float_of(a, b)?.unwrap_or(b), false),
             };
             if let Some(result) = number::compare(self, op, a, right)? {
@@ -333,7 +338,12 @@ impl Vm<'_> {
                 if let Some(result) = number::compare(self, CmpOp::Eq, x, right)? {
                     return Ok(Value::Bool(result != not));
                 }
-                if !self.is_instance_object(right)
+                // These look for bytes in an object of any class.
+                let any = matches!(
+                    self.object(x),
+                    Some(Object::ByteArray(_) | Object::MemoryView(_))
+                );
+                if (any || !self.is_instance_object(right))
                     && let Some(result) = self.compare_builtin(CmpOp::Eq, x, right)?
                 {
                     return Ok(Value::Bool(result != not));

@@ -124,6 +124,8 @@ impl Vm<'_> {
 
     /// MemoryError `memory allocation failed, allocating N bytes`.
     pub fn memory_error(&mut self, bytes: usize) -> Error {
+        // What is asked for is a machine word there.
+        let bytes = bytes as u32;
         self.raise(
             ids::MEMORY_ERROR,
             &format!("memory allocation failed, allocating {bytes} bytes"),

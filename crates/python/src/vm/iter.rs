@@ -250,9 +250,8 @@ impl Vm<'_> {
                 let (obj, at) = (*obj, *i);
                 *i += 1;
                 let getitem = self.names.getitem;
-                let attribute = self.is_instance_object(obj)
-                    && self.native_of(obj).is(obj)
-                    && self.find_in_class(obj, getitem).is_none();
+                let attribute =
+                    self.is_instance_object(obj) && self.find_in_class(obj, getitem).is_none();
                 let item = if attribute && let Some(f) = self.find_attr(obj, getitem)? {
                     self.call(f, &[Value::Int(at)])
                 } else {

@@ -62,15 +62,12 @@ impl Vm<'_> {
             // Anything but True counts as false, as there.
             return Ok(matches!(b, Value::Bool(true)));
         }
-        if let Some(n) = self.call_special(v, len, &[])? {
-            return Ok(!n.is(Value::Int(0)));
+        // The built-in object in it is asked before a `__len__`.
+        if let Some(native) = self.operand_of(v) {
+            return self.truth(native);
         }
-        let native = self.native_of(v);
-        if native.is(v) || self.is_exception(native) {
-            Ok(true)
-        } else {
-            self.truth(native)
-        }
+        let n = self.call_special(v, len, &[])?;
+        Ok(n.is_none_or(|n| !n.is(Value::Int(0))))
     }
 
     /// What the built-in `len(v)` gives: of an instance, whatever its `__len__` returns.
