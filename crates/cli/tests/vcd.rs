@@ -97,3 +97,63 @@ fn a_file_that_cannot_be_written_is_told_of() {
         "{finished:?}"
     );
 }
+
+#[test]
+fn pulses_of_hardware_have_their_exact_lengths() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("pulses.py");
+    fs::write(
+        &program,
+        "
+from machine import Pin
+import esp32
+r = esp32.RMT(pin=Pin(18), resolution_hz=1_000_000)
+r.write_pulses((9000, 4500, 560, 560, 560, 1690, 560))
+while not r.wait_done():
+    pass
+ir = esp32.RMT(pin=Pin(4), resolution_hz=1_000_000, tx_carrier=(38_000, 33, True))
+ir.write_pulses((1000, 500, 1000))
+ir.wait_done(timeout=-1)
+",
+    )
+    .unwrap();
+    let file = folder.path().join("pins.vcd");
+    let args = [
+        "run".into(),
+        program.into_os_string(),
+        "--vcd".into(),
+        file.clone().into_os_string(),
+    ];
+    run(args).expect_status(0);
+
+    let bytes = fs::read(&file).unwrap();
+    let mut parser = Parser::new(bytes.as_slice());
+    let header = parser.parse_header().unwrap();
+    let code = |pin: &str| header.find_var(&["esp32", pin]).unwrap().code;
+    let (plain, carried) = (code("gpio18"), code("gpio4"));
+    let (mut time, mut edges, mut rises) = (0, Vec::new(), Vec::new());
+    for command in parser {
+        match command.unwrap() {
+            Command::Timestamp(at) => {
+                assert!(at >= time);
+                time = at;
+            }
+            Command::ChangeScalar(id, value) if id == plain => edges.push((time, value)),
+            Command::ChangeScalar(id, Value::V1) if id == carried => rises.push(time),
+            _ => {}
+        }
+    }
+    let first = edges.iter().position(|(_, value)| *value == Value::V1);
+    let lengths: Vec<u64> = edges[first.unwrap()..]
+        .windows(2)
+        .map(|pair| pair[1].0 - pair[0].0)
+        .collect();
+    assert_eq!(lengths, [9000, 4500, 560, 560, 560, 1690, 560]);
+    // 38 kHz for two pulses of a millisecond, and a pause between.
+    assert!((74..=80).contains(&rises.len()), "{rises:?}");
+    let pause = rises.windows(2).map(|pair| pair[1] - pair[0]).max();
+    assert!(
+        pause.is_some_and(|pause| (500..=530).contains(&pause)),
+        "{rises:?}"
+    );
+}

@@ -4,7 +4,10 @@
 //! on a pin with [`Pins::drive`], [`Pins::set_millivolts`] and [`Pins::touch`]. After one of these
 //! three the board has to be woken (`Driver::wake` in `lab`), for it may wait for the pin.
 
+mod train;
+
 use std::collections::VecDeque;
+pub(crate) use train::Train;
 
 /// GPIO numbers go up to 39.
 pub const COUNT: usize = 40;
@@ -335,6 +338,7 @@ pub struct Pins {
     encoders: Vec<Quadrature>,
     /// Pins that are joined.
     wires: Vec<[usize; 2]>,
+    trains: Vec<Train>,
 }
 
 /// How often a pin's square wave rose between two times.
@@ -362,6 +366,7 @@ impl Default for Pins {
             waves_since: [0; COUNT],
             encoders: Vec::new(),
             wires: Vec::new(),
+            trains: Vec::new(),
         }
     }
 }
@@ -445,6 +450,12 @@ impl Pins {
 
     /// Changes a pin and records what that does to it. There is no pin from [`COUNT`] on.
     pub fn update(&mut self, at: u64, pin: usize, change: impl FnOnce(&mut Pin)) {
+        // What hardware did before comes before.
+        self.advance(at);
+        self.change_net(at, pin, change);
+    }
+
+    fn change_net(&mut self, at: u64, pin: usize, change: impl FnOnce(&mut Pin)) {
         self.change(at, pin, change);
         if self.wires.iter().flatten().any(|joined| *joined == pin) {
             self.follow_wires(at, pin);
@@ -567,6 +578,8 @@ impl Pins {
 
     /// All pins as after a reset of the chip. What the world does to them stays.
     pub fn reset(&mut self, at: u64) {
+        self.advance(at);
+        self.trains.clear();
         for pin in 0..COUNT {
             self.update(at, pin, |pin| {
                 *pin = Pin {

@@ -157,6 +157,13 @@ impl State {
         }
     }
 
+    /// The board's time, with the pins as they are then.
+    pub fn settled(&self) -> u64 {
+        let now = self.now();
+        self.pins.borrow_mut().advance(now);
+        now
+    }
+
     /// Tells the person at the PC something.
     pub fn notice(&self, text: impl Into<String>) {
         let mut notices = self.notices.borrow_mut();

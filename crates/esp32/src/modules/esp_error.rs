@@ -22,6 +22,8 @@ pub enum EspError {
     NvsKeyTooLong,
     /// `ESP_ERR_NVS_INVALID_LENGTH`, 0x110c.
     NvsInvalidLength,
+    /// `ESP_ERR_NOT_SUPPORTED`, 0x106.
+    NotSupported,
     /// `ESP_ERR_NVS_NOT_ENOUGH_SPACE`, 0x1105.
     NvsFull,
     /// `ESP_ERR_NVS_VALUE_TOO_LONG`, 0x110e.
@@ -45,6 +47,7 @@ impl EspError {
             EspError::NvsInvalidName => (-0x1106, "ESP_ERR_NVS_INVALID_NAME"),
             EspError::NvsKeyTooLong => (-0x1109, "ESP_ERR_NVS_KEY_TOO_LONG"),
             EspError::NvsInvalidLength => (-0x110c, "ESP_ERR_NVS_INVALID_LENGTH"),
+            EspError::NotSupported => (-0x106, "ESP_ERR_NOT_SUPPORTED"),
             EspError::NvsFull => (-0x1105, "ESP_ERR_NVS_NOT_ENOUGH_SPACE"),
             EspError::NvsTooLong => (-0x110e, "ESP_ERR_NVS_VALUE_TOO_LONG"),
             EspError::OtaValidateFailed => (-0x1503, "ESP_ERR_OTA_VALIDATE_FAILED"),

@@ -2,6 +2,7 @@
 
 mod nvs;
 mod partition;
+mod rmt;
 
 use super::machine::{pin, sleep};
 use python::types::{ModuleBuilder, NativeFn};
@@ -49,6 +50,7 @@ fn build(m: &mut ModuleBuilder) {
         .function("idf_heap_info", NativeFn::F1(heap_info));
     nvs::build(m);
     partition::build(m);
+    rmt::build(m);
     m.value("WAKEUP_ALL_LOW", Value::Bool(false))
         .value("WAKEUP_ANY_HIGH", Value::Bool(true))
         .int("HEAP_DATA", HEAP_DATA)

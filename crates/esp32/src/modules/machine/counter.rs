@@ -192,7 +192,7 @@ impl Kind for Encoder {
 /// What a source has counted since the board is on.
 fn counted(vm: &mut Vm, source: Source) -> i64 {
     let state = state(vm);
-    let now = state.now();
+    let now = state.settled();
     let pins = state.pins.borrow();
     match source {
         Source::Edges { pin, edge, up } => {

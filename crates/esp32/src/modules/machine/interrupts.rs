@@ -43,6 +43,7 @@ pub fn schedule(vm: &mut Vm) {
     if state.interrupts_held.get() {
         return;
     }
+    state.settled();
     let pins = state.pins.borrow_mut().take_interrupts();
     for pin in pins {
         schedule_pin(vm, &state, pin as usize);
@@ -58,7 +59,8 @@ pub fn schedule(vm: &mut Vm) {
 /// Tells the host when the next interrupt comes that has its time.
 pub fn set_alarm(vm: &mut Vm) {
     let state = state(vm);
-    let alarm = [timer::alarm(vm), uart::alarm(&state), i2s::alarm(vm)];
+    let edge = state.pins.borrow().next_edge(state.now());
+    let alarm = [timer::alarm(vm), uart::alarm(&state), i2s::alarm(vm), edge];
     state.alarm.set(alarm.into_iter().flatten().min());
 }
 

@@ -35,7 +35,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
     m.vm.set_registers(Registers {
         read: |vm, address| {
             let state = state(vm);
-            let now = state.now();
+            let now = state.settled();
             read(&state.pins.borrow(), now, address)
         },
         write: |vm, address, word| write(&state(vm), address, word),
@@ -47,7 +47,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
                 let size = size(vm, v)?;
                 let address = aligned(vm, address, size)?;
                 let state = state(vm);
-                let now = state.now();
+                let now = state.settled();
                 let word = read(&state.pins.borrow(), now, address & !3);
                 let shift = address % 4 * 8;
                 let item = (u64::from(word) >> shift) & ((1 << (8 * size)) - 1);

@@ -81,6 +81,8 @@ pub fn soft_reset(vm: &mut Vm, state: &State) {
     timer::soft_reset(vm, state);
     uart::soft_reset(vm, state);
     pwm::soft_reset(state);
+    // The finalisers of their `esp32.RMT` objects stop them.
+    state.pins.borrow_mut().stop_trains(state.now());
     pin::soft_reset(vm, state);
     state.alarm.set(None);
     state.interrupts_held.set(false);

@@ -19,7 +19,7 @@ struct IrqObject(u8);
 impl NativeObject for IrqObject {}
 
 /// Pins from here on have no output (FIDELITY, section 3).
-pub(super) const FIRST_INPUT_ONLY: usize = 34;
+pub const FIRST_INPUT_ONLY: usize = 34;
 
 const IN: i64 = 1;
 const OUT: i64 = 3;
@@ -246,7 +246,7 @@ fn value(vm: &mut Vm, pin: Value, args: &[Value]) -> Res {
     let state = state(vm);
     match args {
         [] => {
-            let now = state.now();
+            let now = state.settled();
             let level = state.pins.borrow().get(index).level_at(now);
             Ok(Value::Int(i32::from(level)))
         }

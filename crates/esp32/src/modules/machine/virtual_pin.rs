@@ -31,7 +31,7 @@ pub(super) fn read(vm: &mut Vm, v: Value) -> Res<i64> {
     if !is_virtual(vm, v) {
         let index = pin::number(vm, v)?;
         let state = state(vm);
-        let now = state.now();
+        let now = state.settled();
         return Ok(i64::from(state.pins.borrow().get(index).level_at(now)));
     }
     let name = vm.intern("value");
