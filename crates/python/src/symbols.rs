@@ -80,11 +80,6 @@ impl Symbols {
         &self.strings[sym.index()]
     }
 
-    /// Its text, to keep while the table changes.
-    pub fn shared(&self, sym: Sym) -> Rc<BStr> {
-        self.strings[sym.index()].clone()
-    }
-
     /// Its hash.
     #[inline]
     pub fn hash(&self, sym: Sym) -> u32 {

@@ -35,8 +35,9 @@ pub fn repr_str(out: &mut Vec<u8>, text: &[u8]) {
             (_, Some(letter)) => out.extend([b'\\', letter]),
             (0x5c, _) => out.extend(b"\\\\"),
             _ if code == u32::from(quote) => out.extend([b'\\', quote]),
-            // A stray continuation byte after an ASCII character belongs to that and vanishes.
-            (0x20..=0x7e, _) => out.push(sequence[0]),
+            // A stray continuation byte after an ASCII character belongs to that and vanishes; one at the start is
+            // taken for the number of a character.
+            (0x20..=0x7e, _) => out.push(code as u8),
             (..=0x7f, _) => out.extend(format!("\\x{code:02x}").into_bytes()),
             (0xd800..=0xdfff, _) => out.extend(format!("\\u{code:04x}").into_bytes()),
             (..0x11_0000, _) => out.extend_from_slice(sequence),
@@ -105,6 +106,7 @@ mod tests {
             ("aé€😀".as_bytes(), "'aé€😀'"),
             (b"\xed\xa0\x80", "'\\ud800'"),
             (b"\xf7\xbf\xbf\xbf", "'\\U001fffff'"),
+            (b"\xa9a\xa9", "')a'"),
         ];
         for (bytes, expected) in cases {
             assert_eq!(text(repr_str, bytes), expected.as_bytes(), "{bytes:?}");

@@ -97,17 +97,6 @@ pub fn char_at(text: &[u8], at: usize) -> (u32, usize) {
     (code, length)
 }
 
-/// The characters of a text, as `iter(str)` gives them: slices of it.
-pub fn chars(text: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let (_, length) = char_at(text, at);
-        let char = text.get(at..at + length).filter(|char| !char.is_empty())?;
-        at += length;
-        Some(char)
-    })
-}
-
 /// The bytes of the character `str[index]` that starts at `at`: as many as its lead byte announces, if they exist.
 #[must_use]
 pub fn char_slice(text: &[u8], at: usize) -> &[u8] {

@@ -113,3 +113,14 @@ proptest! {
         let _ = offset_to_index(&bytes, 5);
     }
 }
+
+/// The characters of a text, as `iter(str)` gives them: slices of it.
+fn chars(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (_, length) = char_at(text, at);
+        let char = text.get(at..at + length).filter(|char| !char.is_empty())?;
+        at += length;
+        Some(char)
+    })
+}
