@@ -82,14 +82,14 @@ pub struct Client {
 
 /// A set of options.
 #[derive(Debug, Default)]
-struct Options([u64; 4]);
+pub(crate) struct Options([u64; 4]);
 
 impl Options {
-    fn has(&self, option: u8) -> bool {
+    pub(crate) fn has(&self, option: u8) -> bool {
         self.0[usize::from(option / 64)] & (1 << (option % 64)) != 0
     }
 
-    fn set(&mut self, option: u8, on: bool) {
+    pub(crate) fn set(&mut self, option: u8, on: bool) {
         let bit = 1 << (option % 64);
         let word = &mut self.0[usize::from(option / 64)];
         if on { *word |= bit } else { *word &= !bit }

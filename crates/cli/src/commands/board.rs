@@ -12,8 +12,8 @@ use esp32::{Clock, Exit, Flash, Job, RealClock};
 use lab::live::Driver;
 
 use crate::commands::options::BoardOptions;
-use crate::front::console::{Console, parse_address};
-use crate::front::line::{CONSOLE, Line, PTY};
+use crate::front::console::{Console, Protocol, parse_address};
+use crate::front::line::{CONSOLE, Line, PTY, RFC2217};
 use crate::front::pty::{LinkAt, Pty};
 use crate::front::terminal::GREETING;
 use crate::panel::About;
@@ -30,8 +30,8 @@ made if it is missing; edit them with any editor, or upload them with mpremote. 
 gone at the end. What programs keep in esp32.NVS and in raw flash blocks is in DIR/.boardless, which they do not see.
 
 Its serial line is at a pseudo-terminal, under a name that is printed at the start: give it to mpremote, Thonny, \
-rshell or ampy as the serial port. In a terminal the line is there as well, and with --console on a TCP port: all at \
-once. Clients may come and go; the board runs on until Ctrl-] or Ctrl-X in its terminal, or a signal (kill, or \
+rshell or ampy as the serial port. In a terminal the line is there as well, and with --console and --rfc2217 on TCP \
+ports: all at once. Clients may come and go; the board runs on until Ctrl-] or Ctrl-X in its terminal, or a signal (kill, or \
 Ctrl-C where its input is no terminal).
 
 With --once it ends when main.py ends. Exit status then: 0 when main.py came to its end, the status of sys.exit(), 1 \
@@ -42,6 +42,8 @@ for an exception nobody caught.
   mpremote connect /tmp/board fs cp main.py : + reset + repl
   boardless board flash --console 4000 </dev/null &
   mpremote connect socket://127.0.0.1:4000 exec 'print(1)'
+  boardless board flash --rfc2217 4001
+  mpremote connect rfc2217://127.0.0.1:4001 fs ls
   boardless board flash --once
   boardless board flash --panel";
 
@@ -57,6 +59,10 @@ pub struct BoardArgs {
     /// any that is free
     #[arg(long, value_name = "[HOST:]PORT", value_parser = parse_address, help_heading = "Serial line")]
     pub console: Option<SocketAddr>,
+    /// Put it on a TCP port in telnet with RFC 2217, for tools that take rfc2217://HOST:PORT: as --console, and RTS and DTR
+    /// reset the board as they do on a development board
+    #[arg(long, value_name = "[HOST:]PORT", value_parser = parse_address, help_heading = "Serial line")]
+    pub rfc2217: Option<SocketAddr>,
     /// End when main.py ends, with its exit status
     #[arg(long, help_heading = "Board")]
     pub once: bool,
@@ -87,10 +93,15 @@ pub fn run(args: BoardArgs) -> Result<ExitCode> {
         None => LinkAt::Temporary(link_name(args.dir.as_deref())),
     };
     let pty = Pty::open(&reactor, &link, PTY)?;
-    let console = match args.console {
-        Some(address) => Some(Console::listen(&reactor, address, CONSOLE)?),
-        None => None,
-    };
+    let mut consoles = Vec::new();
+    for (address, protocol, numbers) in [
+        (args.console, Protocol::Bytes, CONSOLE),
+        (args.rfc2217, Protocol::Rfc2217, RFC2217),
+    ] {
+        if let Some(address) = address {
+            consoles.push(Console::listen(&reactor, address, protocol, numbers)?);
+        }
+    }
     let job = Job::Board { once: args.once };
     let title = match &args.dir {
         Some(dir) => folder_name(dir).unwrap_or_else(|| dir.display().to_string()),
@@ -109,15 +120,16 @@ pub fn run(args: BoardArgs) -> Result<ExitCode> {
         pty.name().display(),
         pty.device().display()
     );
-    if let Some(console) = &console {
-        eprintln!("boardless: console at socket://{}", console.local_addr()?);
+    for console in &consoles {
+        eprintln!("boardless: console at {}", console.url()?);
     }
     let line = Line::start(
         driver,
         powered.owner,
         Some(GREETING),
         Some(pty),
-        console,
+        consoles,
+        resettable,
         onlookers,
     )?;
     Ok(match line.run()? {

@@ -36,6 +36,7 @@ pub struct Channel<S: AsFd + Read + Write> {
     /// How much of `outlet` is written.
     written: usize,
     can_read: bool,
+    paused: bool,
     ended: bool,
     can_write: bool,
     /// The kernel is to tell of room for writing.
@@ -59,6 +60,7 @@ impl<S: AsFd + Read + Write> Channel<S> {
             outlet: Vec::new(),
             written: 0,
             can_read: true,
+            paused: false,
             ended: false,
             can_write: true,
             listens: false,
@@ -89,7 +91,12 @@ impl<S: AsFd + Read + Write> Channel<S> {
 
     /// Whether [`Channel::advance`] has left something to read, of which the reactor will not tell again.
     pub fn has_more(&self) -> bool {
-        self.can_read && self.inlet.has_room()
+        self.can_read && !self.paused && self.inlet.has_room()
+    }
+
+    /// Reads nothing more, or goes on.
+    pub fn pause(&mut self, paused: bool) {
+        self.paused = paused;
     }
 
     /// Bytes for the peer; [`Channel::advance`] writes them.
@@ -121,13 +128,28 @@ impl<S: AsFd + Read + Write> Channel<S> {
     /// Moves what can be moved, and watches for the rest. It reads once: a tool that has sent a piece waits for the
     /// answer, and whether there is more ([`Channel::has_more`]) can be asked after that.
     pub fn advance(&mut self) -> Peer {
-        let peer = if self.read() == Peer::Gone || self.write() == Peer::Gone {
+        if self.read() == Peer::Gone {
+            self.watch();
+            Peer::Gone
+        } else {
+            self.flush()
+        }
+    }
+
+    /// As [`Channel::advance`], but reads nothing.
+    pub fn flush(&mut self) -> Peer {
+        let written = self.write();
+        if !self.watch() || written == Peer::Gone {
             Peer::Gone
         } else if self.ended {
             Peer::Ended
         } else {
             Peer::There
-        };
+        }
+    }
+
+    /// Asks the reactor to tell when there is more to do; false if it cannot.
+    fn watch(&mut self) -> bool {
         if self.listens == self.can_write {
             let listen = !self.can_write;
             if self
@@ -135,7 +157,7 @@ impl<S: AsFd + Read + Write> Channel<S> {
                 .listen_for_writing(self.key, self.stream.as_fd(), listen)
                 .is_err()
             {
-                return Peer::Gone;
+                return false;
             }
             self.listens = listen;
         }
@@ -146,7 +168,7 @@ impl<S: AsFd + Read + Write> Channel<S> {
         if interest != Interest::default() {
             self.reactor.watch_drained(self.key, interest);
         }
-        peer
+        true
     }
 
     fn read(&mut self) -> Peer {

@@ -5,10 +5,11 @@ use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::rc::Rc;
 
 use anyhow::{Context, Result};
-use network::host::{Key, Reactor, Source};
+use network::host::{Key, Reactor, Ready, Source};
 use network::network::Interest;
 
-use super::channel::{Channel, Peer};
+use super::channel::Peer;
+use super::client::Client;
 use super::inlet::Inlet;
 use crate::report::HintExt;
 
@@ -23,10 +24,38 @@ pub struct Console {
     key: Key,
     can_accept: bool,
     /// The client.
-    pub client: Option<Channel<TcpStream>>,
+    pub client: Option<Client>,
     /// What clients that left have sent and the board has not taken.
     left: Inlet,
-    number: usize,
+    protocol: Protocol,
+    numbers: [usize; 2],
+}
+
+/// How the serial line's bytes go over a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// As they are.
+    Bytes,
+    /// In telnet, with RFC 2217's control lines.
+    Rfc2217,
+}
+
+impl Protocol {
+    /// The scheme of its URLs, as pyserial has them.
+    pub fn scheme(self) -> &'static str {
+        match self {
+            Protocol::Bytes => "socket",
+            Protocol::Rfc2217 => "rfc2217",
+        }
+    }
+
+    /// The option of the command line that asks for it.
+    fn option(self) -> &'static str {
+        match self {
+            Protocol::Bytes => "--console",
+            Protocol::Rfc2217 => "--rfc2217",
+        }
+    }
 }
 
 impl Console {
@@ -37,13 +66,17 @@ impl Console {
     pub fn listen(
         reactor: &Rc<Reactor>,
         address: SocketAddr,
-        [port, client]: [usize; 2],
+        protocol: Protocol,
+        numbers: [usize; 2],
     ) -> Result<Console> {
         let listener = TcpListener::bind(address)
             .with_context(|| format!("the console cannot listen on {address}"))
-            .hint("name another port, or 0 for any that is free, as in --console 127.0.0.1:0")?;
+            .hint(format!(
+                "name another port, or 0 for any that is free, as in {} 127.0.0.1:0",
+                protocol.option()
+            ))?;
         listener.set_nonblocking(true)?;
-        let key = reactor.register(&listener, 0, Source::FrontEnd(port))?;
+        let key = reactor.register(&listener, 0, Source::FrontEnd(numbers[0]))?;
         Ok(Console {
             listener,
             reactor: reactor.clone(),
@@ -51,21 +84,31 @@ impl Console {
             can_accept: true,
             client: None,
             left: Inlet::default(),
-            number: client,
+            protocol,
+            numbers,
         })
     }
 
-    /// Where it listens.
+    /// The URL that tools take for a port.
     ///
     /// # Errors
     /// The PC's.
-    pub fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+    pub fn url(&self) -> io::Result<String> {
+        let scheme = self.protocol.scheme();
+        Ok(format!("{scheme}://{}", self.listener.local_addr()?))
     }
 
-    /// Somebody came, says the reactor.
-    pub fn ready(&mut self) {
-        self.can_accept = true;
+    /// Something came, says the reactor: true if it is of the client.
+    pub fn ready(&mut self, ready: &Ready) -> bool {
+        let [port, client] = self.numbers;
+        if ready.source == Source::FrontEnd(port) {
+            self.can_accept = true;
+        }
+        let is_client = ready.source == Source::FrontEnd(client);
+        if let Some(client) = self.client.as_mut().filter(|_| is_client) {
+            client.ready(ready);
+        }
+        is_client
     }
 
     /// Moves what can be moved, and lets a client in.
@@ -90,7 +133,7 @@ impl Console {
 
     /// Whether the client has sent something that is to be read still.
     pub fn has_more(&self) -> bool {
-        self.client.as_ref().is_some_and(Channel::has_more)
+        self.client.as_ref().is_some_and(Client::has_more)
     }
 
     /// Moves what the client has; its place is free when it has left.
@@ -104,14 +147,14 @@ impl Console {
 
     fn dismiss(&mut self) {
         if let Some(mut client) = self.client.take() {
-            self.left = std::mem::take(&mut client.inlet);
+            self.left = std::mem::take(client.inlet());
         }
     }
 
     /// What came in.
     pub fn inlet(&mut self) -> &mut Inlet {
         match &mut self.client {
-            Some(client) => &mut client.inlet,
+            Some(client) => client.inlet(),
             None => &mut self.left,
         }
     }
@@ -129,7 +172,7 @@ impl Console {
                 self.serve();
             }
             // One that sends no more, and may have gone as well, has the place until somebody wants it.
-            if self.client.as_ref().is_some_and(Channel::has_ended) {
+            if self.client.as_ref().is_some_and(Client::has_ended) {
                 self.dismiss();
             }
         }
@@ -137,8 +180,9 @@ impl Console {
             let _ = stream.write_all(BUSY);
             return;
         }
-        if let Ok(mut client) = Channel::new(&self.reactor, stream, self.number) {
-            client.inlet = std::mem::take(&mut self.left);
+        let is_telnet = self.protocol == Protocol::Rfc2217;
+        if let Ok(mut client) = Client::new(&self.reactor, stream, self.numbers[1], is_telnet) {
+            *client.inlet() = std::mem::take(&mut self.left);
             client.advance();
             self.client = Some(client);
         }

@@ -22,6 +22,11 @@ impl Inlet {
         self.pending.extend(bytes);
     }
 
+    /// All of it, for somebody else than a board.
+    pub fn take(&mut self) -> Vec<u8> {
+        self.pending.drain(..).collect()
+    }
+
     /// Whether more may come.
     #[must_use]
     pub fn has_room(&self) -> bool {

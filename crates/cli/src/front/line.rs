@@ -10,9 +10,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use esp32::pins::Change;
+use esp32::state::Stop;
 use lab::live::{Driver, Event};
 use network::host::{Ready, Source};
 
+use super::client::Client;
 use super::console::Console;
 use super::inlet::Inlet;
 use super::pty::Pty;
@@ -26,6 +28,8 @@ pub const PTY: usize = SIGNAL + 1;
 /// Front end numbers of the TCP console and its client.
 pub const CONSOLE: [usize; 2] = [PTY + 1, PTY + 2];
 const SCREEN: usize = PTY + 3;
+/// Front end numbers of the TCP port with RFC 2217 and its client.
+pub const RFC2217: [usize; 2] = [PTY + 4, PTY + 5];
 
 /// Bytes a front end may have still to take before the board is held.
 const HIGH: usize = 64 << 10;
@@ -95,16 +99,19 @@ pub struct Line {
     screen: Screen,
     signals: Signals,
     pty: Option<Pty>,
-    console: Option<Console>,
-    taking: [Taking; 3],
+    consoles: Vec<(Console, Taking)>,
+    taking: [Taking; 2],
     held: bool,
+    /// Whether RTS and DTR of RFC 2217 may reset the board.
+    resettable: bool,
     onlookers: Onlookers,
     /// When a tool sent something last.
     asked: Option<Instant>,
 }
 
 impl Line {
-    /// The line of a board of this driver, with the terminal and the given front ends on it.
+    /// The line of a board of this driver, with the terminal and the given front ends on it. With `resettable` RTS and DTR
+    /// reset the board, where a front end has them.
     ///
     /// # Errors
     /// The terminal or the signals cannot be had.
@@ -113,7 +120,8 @@ impl Line {
         owner: usize,
         greeting: Option<&str>,
         pty: Option<Pty>,
-        console: Option<Console>,
+        consoles: Vec<Console>,
+        resettable: bool,
         onlookers: Onlookers,
     ) -> Result<Line> {
         let (sender, keys) = mpsc::channel();
@@ -136,9 +144,13 @@ impl Line {
             screen,
             signals,
             pty,
-            console,
+            consoles: consoles
+                .into_iter()
+                .map(|console| (console, Taking::default()))
+                .collect(),
             taking: Default::default(),
             held: false,
+            resettable,
             onlookers,
             asked: None,
         })
@@ -154,7 +166,7 @@ impl Line {
         if let Some(pty) = &mut self.pty {
             pty.advance();
         }
-        if let Some(console) = &mut self.console {
+        for (console, _) in &mut self.consoles {
             console.advance();
         }
         end
@@ -201,7 +213,7 @@ impl Line {
             .look(self.driver.board(self.owner).map(|board| &*board));
         let is_eager = self.asked.is_some_and(|at| at.elapsed() < EAGER)
             || self.pty.as_ref().is_some_and(|pty| pty.channel.has_more())
-            || self.console.as_ref().is_some_and(Console::has_more);
+            || self.consoles.iter().any(|(console, _)| console.has_more());
         if is_eager {
             return Some(Duration::ZERO);
         }
@@ -210,26 +222,18 @@ impl Line {
     }
 
     fn ready(&mut self, ready: &Ready) {
-        let [port, client] = CONSOLE;
-        match ready.source {
-            Source::FrontEnd(PTY) => {
-                self.asked = Some(Instant::now());
-                if let Some(pty) = &mut self.pty {
-                    pty.channel.ready(ready);
-                }
-            }
-            Source::FrontEnd(number) if number == port => {
-                if let Some(console) = &mut self.console {
-                    console.ready();
-                }
-            }
-            Source::FrontEnd(number) if number == client => {
-                self.asked = Some(Instant::now());
-                if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut()) {
-                    client.ready(ready);
-                }
-            }
-            _ => {}
+        let mut asked = false;
+        if ready.source == Source::FrontEnd(PTY)
+            && let Some(pty) = &mut self.pty
+        {
+            asked = true;
+            pty.channel.ready(ready);
+        }
+        for (console, _) in &mut self.consoles {
+            asked |= console.ready(ready);
+        }
+        if asked {
+            self.asked = Some(Instant::now());
         }
     }
 
@@ -246,11 +250,11 @@ impl Line {
             pty.channel.send(bytes);
             pty.advance();
         }
-        if let Some(client) = self.console.as_mut().and_then(|c| c.client.as_mut())
-            && self.taking[2].deaf.is_none()
-        {
-            client.send(bytes);
-            if let Some(console) = &mut self.console {
+        for (console, taking) in &mut self.consoles {
+            if let Some(client) = &mut console.client
+                && taking.deaf.is_none()
+            {
+                client.send(bytes);
                 console.advance();
             }
         }
@@ -281,7 +285,7 @@ impl Line {
         if let Some(pty) = &mut self.pty {
             pty.advance();
         }
-        if let Some(console) = &mut self.console {
+        for (console, _) in &mut self.consoles {
             console.advance();
         }
         self.hold_if_needed();
@@ -297,7 +301,14 @@ impl Line {
         if let Some(pty) = &mut self.pty {
             fed |= pty.channel.inlet.feed(board);
         }
-        if let Some(console) = &mut self.console {
+        for (console, _) in &mut self.consoles {
+            if self.resettable && console.client.as_mut().is_some_and(Client::take_reset) {
+                let state = board.state();
+                if state.stop.get() != Some(Stop::PowerOff) {
+                    state.stop.set(Some(Stop::Enable));
+                }
+                fed = true;
+            }
             fed |= console.inlet().feed(board);
         }
         if fed {
@@ -328,18 +339,19 @@ impl Line {
                 channel.forget_output();
             }
         }
-        match self.console.as_mut().and_then(|c| c.client.as_mut()) {
-            Some(channel) => {
-                let (hold, dropped) = self.taking[2].look(channel.pending(), channel.total(), now);
-                held |= hold;
-                if dropped {
-                    if channel.can_write() {
-                        self.taking[2] = Taking::default();
-                    }
-                    channel.forget_output();
+        for (console, taking) in &mut self.consoles {
+            let Some(client) = &mut console.client else {
+                *taking = Taking::default();
+                continue;
+            };
+            let (hold, dropped) = taking.look(client.pending(), client.total(), now);
+            held |= hold || self.resettable && client.holds_in_reset();
+            if dropped {
+                if client.can_write() {
+                    *taking = Taking::default();
                 }
+                client.forget_output();
             }
-            None => self.taking[2] = Taking::default(),
         }
         if held != self.held {
             self.held = held;

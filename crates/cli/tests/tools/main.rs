@@ -15,6 +15,7 @@ mod common;
 mod mpremote;
 mod mpremote_more;
 mod pyboard;
+mod rfc2217;
 mod rshell;
 mod soak;
 mod thonny;
