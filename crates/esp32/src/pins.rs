@@ -4,6 +4,7 @@
 //! on a pin with [`Pins::drive`], [`Pins::set_millivolts`] and [`Pins::touch`]. After one of these
 //! three the board has to be woken (`Driver::wake` in `lab`), for it may wait for the pin.
 
+pub(crate) mod pulse_counter;
 mod train;
 
 use std::collections::VecDeque;
@@ -339,6 +340,7 @@ pub struct Pins {
     /// Pins that are joined.
     wires: Vec<[usize; 2]>,
     trains: Vec<Train>,
+    units: [pulse_counter::Unit; pulse_counter::UNITS],
 }
 
 /// How often a pin's square wave rose between two times.
@@ -367,6 +369,7 @@ impl Default for Pins {
             encoders: Vec::new(),
             wires: Vec::new(),
             trains: Vec::new(),
+            units: Default::default(),
         }
     }
 }
@@ -483,7 +486,7 @@ impl Pins {
             self.waves_since[pin] = at;
         }
         if level != before.level() {
-            self.turn(pin, level, trigger);
+            self.turn(at, pin, level, trigger);
         }
         if !is_new {
             return;
@@ -503,7 +506,7 @@ impl Pins {
     }
 
     /// A pin's level changed.
-    fn turn(&mut self, pin: usize, level: bool, trigger: Trigger) {
+    fn turn(&mut self, at: u64, pin: usize, level: bool, trigger: Trigger) {
         if trigger.fires(level) && self.interrupts.len() < MAX_INTERRUPTS {
             self.interrupts.push_back(pin as u8);
         }
@@ -517,6 +520,7 @@ impl Pins {
             let levels = encoder.pins.map(|pin| self.pins[pin].level());
             encoder.turn(pin, levels);
         }
+        self.tell_units(at, pin);
     }
 
     /// How often a pin's level has changed at a time.
@@ -568,7 +572,7 @@ impl Pins {
 
     /// Whether a pin interrupts the program.
     pub(crate) fn has_interrupts(&self) -> bool {
-        !self.interrupts.is_empty()
+        !self.interrupts.is_empty() || self.has_units()
     }
 
     /// Takes the pins that interrupt.
@@ -580,6 +584,7 @@ impl Pins {
     pub fn reset(&mut self, at: u64) {
         self.advance(at);
         self.trains.clear();
+        self.units = Default::default();
         for pin in 0..COUNT {
             self.update(at, pin, |pin| {
                 *pin = Pin {

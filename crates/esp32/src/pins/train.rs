@@ -106,16 +106,16 @@ impl Pins {
         (!train.repeats).then(|| train.time(train.round()))
     }
 
-    /// When the board has to look after the trains: at the next edge if somebody may be interrupted by it, a
-    /// little later if not.
+    /// When the board has to look after the trains, and those who count: at the next edge if somebody may be
+    /// interrupted by it, a little later if not.
     pub(crate) fn next_edge(&self, now: u64) -> Option<u64> {
-        let interrupts = self.pins.iter().any(|pin| pin.trigger.0 != 0);
-        let edge = self.trains.iter().map(Train::due).min()?;
-        Some(if interrupts {
-            edge
-        } else {
-            edge.max(now + LAZY)
-        })
+        let units = self.units.iter().any(|unit| unit.trigger != 0);
+        let interrupts = units || self.pins.iter().any(|pin| pin.trigger.0 != 0);
+        let lazy = now + LAZY;
+        let edge = self.trains.iter().map(Train::due).min();
+        let edge = edge.map(|edge| if interrupts { edge } else { edge.max(lazy) });
+        let wave = self.counts_waves().then_some(lazy);
+        edge.into_iter().chain(wave).min()
     }
 
     /// Makes the edges that are due.

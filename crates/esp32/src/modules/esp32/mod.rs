@@ -2,6 +2,7 @@
 
 mod nvs;
 mod partition;
+pub mod pcnt;
 mod rmt;
 
 use super::machine::{pin, sleep};
@@ -50,6 +51,7 @@ fn build(m: &mut ModuleBuilder) {
         .function("idf_heap_info", NativeFn::F1(heap_info));
     nvs::build(m);
     partition::build(m);
+    pcnt::build(m);
     rmt::build(m);
     m.value("WAKEUP_ALL_LOW", Value::Bool(false))
         .value("WAKEUP_ANY_HIGH", Value::Bool(true))

@@ -5,6 +5,7 @@
 //! which it does every few thousand instructions and whenever it waits.
 
 use super::{Machine, i2s, timer, uart, watchdog};
+use crate::modules::esp32::pcnt;
 use crate::state::{State, state};
 use python::types::{ModuleBuilder, NativeFn};
 use python::{Res, Value, Vm};
@@ -43,11 +44,13 @@ pub fn schedule(vm: &mut Vm) {
     if state.interrupts_held.get() {
         return;
     }
-    state.settled();
+    let now = state.settled();
+    state.pins.borrow_mut().count_all(now);
     let pins = state.pins.borrow_mut().take_interrupts();
     for pin in pins {
         schedule_pin(vm, &state, pin as usize);
     }
+    pcnt::schedule(vm, &state);
     if state.alarm.get().is_some() {
         timer::schedule(vm, &state);
         uart::schedule(vm, &state);

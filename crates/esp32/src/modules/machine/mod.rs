@@ -1,5 +1,6 @@
 //! `machine`: the chip's own functions here, a class a file.
 
+use crate::modules::esp32;
 use crate::state::{State, Stop, sleep_until, state, stop};
 use python::object::NativeObject;
 use python::types::{ModuleBuilder, NativeFn, ids};
@@ -81,6 +82,7 @@ pub fn soft_reset(vm: &mut Vm, state: &State) {
     timer::soft_reset(vm, state);
     uart::soft_reset(vm, state);
     pwm::soft_reset(state);
+    esp32::pcnt::soft_reset(vm, state);
     // The finalisers of their `esp32.RMT` objects stop them.
     state.pins.borrow_mut().stop_trains(state.now());
     pin::soft_reset(vm, state);
