@@ -192,7 +192,7 @@ pub enum Iter {
     /// By `__getitem__`: the object, the next index.
     GetItem(Value, i32),
     /// enumerate: iterator, next number.
-    Enumerate(Value, Value),
+    Enumerate(Value, i32),
     /// zip: iterators.
     Zip(Box<[Value]>),
     /// map: function, iterators.
@@ -441,8 +441,9 @@ impl Object {
                 Iter::Str(v, _)
                 | Iter::Bytes(v, _)
                 | Iter::GetItem(v, _)
+                | Iter::Enumerate(v, _)
                 | Iter::Reversed(v, _) => marker.value(*v),
-                Iter::Enumerate(a, b) | Iter::Filter(a, b) => {
+                Iter::Filter(a, b) => {
                     marker.value(*a);
                     marker.value(*b);
                 }

@@ -569,8 +569,9 @@ impl<'a> Walk<'a, '_> {
             }
             Stmt::While(w) => {
                 if self.known(&w.test) != Some(false) {
-                    self.expr(&w.test)?;
+                    // The condition stands behind the loop's body there.
                     self.body(&w.body)?;
+                    self.expr(&w.test)?;
                 }
                 self.body(&w.orelse)?;
             }

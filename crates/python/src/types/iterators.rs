@@ -56,8 +56,9 @@ pub fn register(vm: &mut Vm) {
                 None => 0,
             };
             let it = vm.iter(iterable)?;
-            let start = vm.int(start);
-            Ok(vm.heap.value(Object::Iter(Iter::Enumerate(it, start))))
+            Ok(vm
+                .heap
+                .value(Object::Iter(Iter::Enumerate(it, start as i32))))
         })
         .subclassable();
     });

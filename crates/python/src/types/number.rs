@@ -169,14 +169,14 @@ fn big_binary(vm: &mut Vm, op: BinOp, x: BigInt, y: BigInt) -> Res<Option<Value>
         BinOp::FloorDiv => x.div_floor(&y),
         BinOp::Mod => x.mod_floor(&y),
         BinOp::Shl | BinOp::Shr => {
-            if y.is_negative() {
-                return Err(vm.value_error("negative shift count"));
-            }
-            let Some(n) = y.to_usize().filter(|n| *n <= i32::MAX as usize) else {
+            let Some(n) = y.to_i32().filter(|n| *n != i32::MIN) else {
                 return Err(vm.raise(
                     ids::OVERFLOW_ERROR,
                     "overflow converting long int to machine word",
                 ));
+            };
+            let Ok(n) = usize::try_from(n) else {
+                return Err(vm.value_error("negative shift count"));
             };
             if op == BinOp::Shr {
                 x >> n
@@ -268,7 +268,10 @@ pub fn divmod(vm: &mut Vm, a: Value, b: Value) -> Res<Option<Value>> {
 
 /// `pow(x, y, z)` on ints.
 pub fn pow_mod(vm: &mut Vm, x: Value, y: Value, z: Value) -> Res {
-    let parts = [x, y, z].map(|v| vm.as_bigint(v));
+    let parts = [x, y, z].map(|v| match v {
+        Value::Bool(_) => None,
+        v => vm.as_bigint(v),
+    });
     let [Some(x), Some(y), Some(z)] = parts else {
         return Err(vm.type_error("pow() with 3 arguments requires integers"));
     };
@@ -332,8 +335,9 @@ fn complex_binary(vm: &mut Vm, op: BinOp, x: (f32, f32), y: (f32, f32)) -> Res<O
             } else if c == 0.0 {
                 (b / d, -a / d)
             } else {
-                let s = c * c + d * d;
-                ((a * c + b * d) / s, (b * c - a * d) / s)
+                let square = c * c + d * d;
+                let (c, d) = (c / square, d / -square);
+                (a * c - b * d, a * d + b * c)
             }
         }
         BinOp::FloorDiv => {

@@ -332,7 +332,7 @@ impl Vm<'_> {
                 }
             } else {
                 let right = match self.object(x) {
-                    Some(Object::Tuple(_) | Object::NamedTuple(_)) => self.native_of(y),
+                    Some(Object::NamedTuple(_)) => self.native_of(y),
                     _ => self.float_of(x, y)?.unwrap_or(y),
                 };
                 if let Some(result) = number::compare(self, CmpOp::Eq, x, right)? {

@@ -268,19 +268,17 @@ impl Vm<'_> {
                     Err(e) => Err(e),
                 }
             }
-            Iter::Enumerate(it, n) => {
-                let (it, n) = (*it, *n);
+            Iter::Enumerate(it, _) => {
+                let it = *it;
                 let Some(v) = self.iter_next(it)? else {
                     return Ok(None);
                 };
-                self.kept.push(v);
-                let next = self.binary(crate::code::BinOp::Add, n, Value::Int(1));
-                self.kept.pop();
-                let next = next?;
+                let mut number = 0;
                 if let Object::Iter(Iter::Enumerate(_, n)) = self.heap.get_mut(r) {
-                    *n = next;
+                    number = crate::pure::hash::small(*n);
+                    *n = n.wrapping_add(1);
                 }
-                Ok(Some(self.new_tuple([n, v])))
+                Ok(Some(self.new_tuple([Value::Int(number), v])))
             }
             Iter::Zip(its) => {
                 let its = its.clone();

@@ -204,6 +204,7 @@ fn split(vm: &mut Vm, a: &[Value]) -> Res {
         return kind.make_list(vm, &pieces);
     }
     kind.check(vm, sep)?;
+    kind::text_data(vm, sep)?;
     let sep = separator(vm, sep)?;
     let mut pieces: Vec<&[u8]> = Vec::new();
     let mut rest = &text[..];

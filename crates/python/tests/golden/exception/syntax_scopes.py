@@ -5,6 +5,8 @@ def attempt(source):
     except SyntaxError as e:
         import sys
         sys.print_exception(e)
+    except NameError as e:
+        print(e)
 
 
 for source in (
@@ -33,3 +35,7 @@ for source in (
 ):
     print(repr(source))
     attempt(source)
+
+# The condition of a `while` is compiled after its body.
+attempt("while (*a,):\n (*b,)")
+attempt("while (x\n, *a):\n pass")
