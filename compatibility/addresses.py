@@ -3,3 +3,6 @@
 first = [0] * 100
 second = [0] * 100
 print(abs(id(second) - id(first)) < 400)
+# The hash of a tuple begins with the address of the empty one, and so does the order of those in a set or dict: it is always
+# this one, where each firmware has its own.
+print(hash(()), {(1, 2), "a", (3,), "b", frozenset()})

@@ -2,3 +2,5 @@
 x = 0.1
 y = x + 0
 print(x is y, id(x) == id(y))
+# So NaNs are one, too, where a table looks for the same object.
+print(len({float("nan"), float("nan")}))
