@@ -6,6 +6,7 @@ use crate::text::utf8;
 use crate::types::ids;
 use crate::value::Value;
 use crate::vm::Vm;
+use bstr::ByteSlice;
 
 /// One of the three types that have str's methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -201,27 +202,12 @@ pub fn char_offset(text: &[u8], index: i64) -> usize {
     utf8::index_to_offset(text, index, true).unwrap_or(text.len())
 }
 
-/// First occurrence of some bytes.
+/// First occurrence of some bytes, found in time linear in both.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    let Some((&first, rest)) = needle.split_first() else {
-        return Some(0);
-    };
-    let mut from = 0;
-    while from + needle.len() <= haystack.len() {
-        let last = haystack.len() - rest.len();
-        let at = haystack[from..last].iter().position(|&b| b == first)? + from;
-        if haystack[at + 1..].starts_with(rest) {
-            return Some(at);
-        }
-        from = at + 1;
-    }
-    None
+    ByteSlice::find(haystack, needle)
 }
 
-/// Last occurrence of some bytes.
+/// Last occurrence of some bytes, found in time linear in both.
 pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    let last = haystack.len().checked_sub(needle.len())?;
-    (0..=last)
-        .rev()
-        .find(|&at| haystack[at..].starts_with(needle))
+    ByteSlice::rfind(haystack, needle)
 }
