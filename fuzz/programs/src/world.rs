@@ -1,5 +1,7 @@
 //! VMs with a budget and nothing around them.
 
+pub use python::pure::hash::Build;
+
 use python::compiler::{self, Mode};
 use python::heap::{DEFAULT_LIMIT, Heap};
 use python::vm::{Host, PathKind, Tick};
@@ -73,7 +75,13 @@ pub fn run(source: &[u8], heap: usize, ticks: u32, stress: bool) -> (Vec<u8>, bo
 
 /// Runs a program: whether it came to an end.
 pub fn execute(host: &Bare, source: &[u8], heap: usize, stress: bool) -> bool {
+    execute_on(Build::default(), host, source, heap, stress)
+}
+
+/// As execute, with the hashes of some other firmware.
+pub fn execute_on(build: Build, host: &Bare, source: &[u8], heap: usize, stress: bool) -> bool {
     let mut vm = Vm::new(host, heap, Box::new(()));
+    vm.build = build;
     vm.heap.stress = stress;
     let ended = match vm.execute(source, "fuzz.py", Mode::File) {
         Ok(_) => true,

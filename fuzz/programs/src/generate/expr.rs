@@ -163,6 +163,8 @@ impl Generator<'_> {
         self.depth -= 1;
         let text = if self.once_in(6) {
             self.any_kind(kind)
+        } else if self.once_in(6) {
+            self.more(kind)
         } else {
             match kind {
                 Kind::Int => self.int(),

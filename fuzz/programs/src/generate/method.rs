@@ -103,6 +103,10 @@ impl Generator<'_> {
                     "dict.fromkeys({})",
                     "dict.fromkeys({}, 0)",
                 ]);
+                if call.starts_with("Ordered") && a.contains(" for ") {
+                    // Of a comprehension right there MicroPython makes something else (a row of COMPATIBILITY.md).
+                    return format!("OrderedDict(dict({a}))");
+                }
                 call.replace("{}", &a)
             }
             Kind::Range | Kind::ByteArray => {
@@ -129,7 +133,8 @@ impl Generator<'_> {
                 format!("{a}.replace({b}, {c}{n})")
             }
             6 => {
-                let n = self.pick(&["0", "5", "10", "-3"]);
+                // A negative width makes MicroPython write beyond its heap.
+                let n = self.pick(&["0", "5", "10", "1"]);
                 format!("{a}.center({n})")
             }
             7 if kind == Kind::Bytes => self.converted(),

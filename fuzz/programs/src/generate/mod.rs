@@ -1,13 +1,16 @@
 //! Small Python programs by a grammar: each ends by itself, soon, and asks nothing of the world.
 //!
 //! [`expr`] makes expressions of a wanted kind (now and then of another, so that errors occur too),
-//! [`format`] texts and what formats them, [`program`] statements and whole programs.
+//! [`format`] texts and what formats them, [`program`] statements and whole programs, [`protocol`] and [`subject`] those of
+//! one subject.
 
 mod expr;
 mod format;
 mod method;
+mod more;
 mod program;
 mod protocol;
+mod subject;
 
 pub use program::PRELUDE;
 

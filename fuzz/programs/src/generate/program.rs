@@ -64,7 +64,7 @@ impl Generator<'_> {
     /// A program of one subject: a few statements.
     pub fn snippet(&mut self) -> String {
         let mut lines = Lines::default();
-        match self.below(16) {
+        match self.below(22) {
             0..4 => self.expressions(&mut lines),
             4 => self.slices(&mut lines),
             5 | 6 => self.exceptions(&mut lines),
@@ -74,6 +74,10 @@ impl Generator<'_> {
             12 => self.closures(&mut lines),
             13 => self.containers(&mut lines),
             14 => self.protocols(&mut lines),
+            15 => self.own_exceptions(&mut lines),
+            16 => self.decorated(&mut lines),
+            17 | 18 => self.lists(&mut lines),
+            19 => self.coroutines(&mut lines),
             _ => {
                 for _ in 0..1 + self.below(6) {
                     self.statement(&mut lines, Place::default(), 3);
@@ -437,7 +441,7 @@ impl Generator<'_> {
     }
 
     /// Uses the generator `i`.
-    fn drive(&mut self, lines: &mut Lines) {
+    pub(super) fn drive(&mut self, lines: &mut Lines) {
         for _ in 0..1 + self.below(6) {
             let error = self.error();
             let call = match self.below(9) {
@@ -582,7 +586,7 @@ impl Generator<'_> {
                 Kind::List => self.pick(&[
                     "c.append(A)",
                     "c.extend(A)",
-                    "c.insert(I, A)",
+                    "c.insert(N, A)",
                     "c.pop()",
                     "c.pop(I)",
                     "c.remove(A)",
@@ -625,7 +629,10 @@ impl Generator<'_> {
                     "c <= A",
                 ]),
             };
+            // What is no small int is taken for its address there.
+            let n = self.pick(&["0", "1", "-1", "2", "-2", "100", "-100"]);
             let call = call.replace('A', &a).replace('B', &b).replace('I', &i);
+            let call = call.replace("(N,", &format!("({n},"));
             lines.block("try:", |lines| lines.push(&format!("print({call})")));
             lines.block("except Exception as e:", |lines| {
                 lines.push("print(repr(e))")
