@@ -283,10 +283,10 @@ fn integer(op: Operator, a: &BigInt, b: &BigInt) -> Option<Const> {
         Operator::FloorDiv if !b.is_zero() => a.div_floor(b),
         Operator::Mod if !b.is_zero() => a.mod_floor(b),
         Operator::LShift => {
-            let by = b.to_u64().filter(|&by| short(a.bits() + by))?;
+            let by = shift(b).filter(|&by| short(a.bits() + by))?;
             a << by
         }
-        Operator::RShift => a >> b.to_u64()?,
+        Operator::RShift => a >> shift(b)?,
         Operator::BitAnd => a & b,
         Operator::BitOr => a | b,
         Operator::BitXor => a ^ b,
@@ -297,6 +297,11 @@ fn integer(op: Operator, a: &BigInt, b: &BigInt) -> Option<Const> {
         _ => return None,
     };
     Some(Const::Int(value))
+}
+
+/// By how many bits an int may be shifted, without an error.
+fn shift(by: &BigInt) -> Option<u64> {
+    by.to_i32().and_then(|by| u64::try_from(by).ok())
 }
 
 /// Whether `e` is `const(value)`; gives the value.

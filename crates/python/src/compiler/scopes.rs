@@ -537,7 +537,7 @@ impl<'a> Walk<'a, '_> {
             Stmt::AugAssign(a) => {
                 match &*a.target {
                     Expr::Name(n) => self.load(n.id.as_str()),
-                    Expr::Attribute(_) | Expr::Subscript(_) => {}
+                    t @ (Expr::Attribute(_) | Expr::Subscript(_)) if !self.is_constant(t) => {}
                     t => return Err(self.error_at(t, CANNOT_ASSIGN)),
                 }
                 self.expr(&a.value)?;
@@ -705,9 +705,14 @@ impl<'a> Walk<'a, '_> {
             }
             Expr::Tuple(t) => self.targets(&t.elts),
             Expr::List(t) => self.targets(&t.elts),
-            Expr::Attribute(_) | Expr::Subscript(_) => self.expr(t),
+            Expr::Attribute(_) | Expr::Subscript(_) if !self.is_constant(t) => self.expr(t),
             _ => Err(self.error_at(t, CANNOT_ASSIGN)),
         }
+    }
+
+    /// Whether a target is `math.pi` or another constant that stands for its value.
+    fn is_constant(&self, t: &Expr) -> bool {
+        t.is_attribute_expr() && self.folder.constant(t).is_some()
     }
 
     /// The targets a sequence is unpacked to.
@@ -746,7 +751,7 @@ impl<'a> Walk<'a, '_> {
                 Ok(())
             }
             Expr::Tuple(t) if !t.elts.is_empty() => t.elts.iter().try_for_each(|t| self.delete(t)),
-            Expr::Attribute(_) | Expr::Subscript(_) => self.expr(t),
+            Expr::Attribute(_) | Expr::Subscript(_) if !self.is_constant(t) => self.expr(t),
             _ => Err(self.error_at(t, CANNOT_DELETE)),
         }
     }

@@ -50,6 +50,10 @@ pub fn register(vm: &mut Vm) {
     }
     vm.core_type(ids::ENUMERATE, |t| {
         t.make(|vm, _, pos, kw| {
+            // An argument is looked at before one too many is.
+            if let Some(&start) = pos.get(1) {
+                vm.int_arg(start)?;
+            }
             let [iterable, start] = vm.parse_args(pos, kw, ["iterable", "start"], 1, 2)?;
             let start = match start.defined() {
                 Some(v) => vm.int_arg(v)?,

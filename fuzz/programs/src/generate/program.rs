@@ -212,7 +212,7 @@ impl Generator<'_> {
                 let (c, e) = (self.expr(Kind::Bool), self.any());
                 lines.push(&format!("if {c}: return {e}"));
             }
-            7 | 5 | 6 => self.raise(lines),
+            5..=7 => self.raise(lines),
             8 => {
                 let kind = self.kind();
                 if let Some(name) = self.variable(kind) {

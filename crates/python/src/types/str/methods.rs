@@ -227,7 +227,8 @@ fn rsplit(vm: &mut Vm, a: &[Value]) -> Res {
         return split(vm, a);
     };
     let kind = Kind::of_self(vm, a[0])?;
-    vm.reserve((limit + 1).saturating_mul(4))?;
+    // The size wraps around there.
+    vm.reserve((limit as u32).wrapping_add(1).wrapping_mul(4) as usize)?;
     if a[1].is_none() {
         return Err(vm.raise(ids::NOT_IMPLEMENTED_ERROR, "rsplit(None,n)"));
     }
@@ -273,6 +274,12 @@ fn splitlines(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
 
 fn starts_ends(vm: &mut Vm, a: &[Value], ends: bool) -> Res {
     let kind = Kind::of_self(vm, a[0])?;
+    // Of two wrong bounds the end is told.
+    if let Some(&end) = a.get(3)
+        && !end.is_none()
+    {
+        kind.offset(vm, a[0], end)?;
+    }
     let range = kind.range(vm, a[0], &a[2..])?.unwrap_or(0..0);
     let prefixes = match vm.object(a[1]) {
         Some(Object::Tuple(t)) => t.to_vec(),
