@@ -4,6 +4,7 @@ use crate::state::State;
 use python::{Res, Vm};
 
 pub mod asyncio;
+pub mod btree;
 pub mod dupterm;
 pub mod esp;
 pub mod esp32;
@@ -27,6 +28,7 @@ pub mod websocket;
 /// Makes them known to a VM.
 pub fn register(vm: &mut Vm) {
     asyncio::register(vm);
+    btree::register(vm);
     dupterm::register(vm);
     esp::register(vm);
     esp32::register(vm);

@@ -87,7 +87,7 @@ impl NativeObject for Nowhere {}
 
 impl Vm<'_> {
     /// The address of an object's bytes; `None` if it has none.
-    pub(crate) fn address_of(&mut self, v: Value) -> Option<u32> {
+    pub fn address_of(&mut self, v: Value) -> Option<u32> {
         if let Some(Object::MemoryView(view)) = self.object(v) {
             let (target, start) = (view.target, view.start);
             return Some(self.address_of(target)?.wrapping_add(start as u32));

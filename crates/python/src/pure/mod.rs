@@ -5,6 +5,7 @@
 //! - [`regex`]: `re`. [`pack`]: `struct`, and the elements of `array`. [`random`]: `random`.
 //! - [`binascii`]: `binascii`, `bytes.hex`. [`json`]: `json`. [`trig`]: `math`.
 
+pub mod berkeley;
 pub mod binascii;
 pub mod canvas;
 pub mod hash;
