@@ -267,8 +267,10 @@ pub(super) fn binary(op: Operator, a: &Const, b: &Const) -> Option<Const> {
         Operator::Div if b != 0.0 => a / b,
         Operator::FloorDiv if b != 0.0 => float_divmod(a, b).0,
         Operator::Mod if b != 0.0 => float_divmod(a, b).1,
-        // Other powers may be complex, or an error.
-        Operator::Pow if a > 0.0 || a < 0.0 && b == libm::floorf(b) => libm::powf(a, b),
+        // Other powers are complex, or an error.
+        Operator::Pow if a == 0.0 && b < 0.0 && !b.is_infinite() => return None,
+        Operator::Pow if a < 0.0 && b != libm::floorf(b) && !b.is_nan() => return None,
+        Operator::Pow => libm::powf(a, b),
         _ => return None,
     };
     Some(Const::Float(value.to_bits()))

@@ -279,16 +279,35 @@ impl Vm<'_> {
                     if let Some(v) = self.call_special(obj, name, &[key])? {
                         return Ok(v);
                     }
-                    let native = self.native_of(obj);
-                    if native.is(obj) {
-                        return Err(self.not_subscriptable(obj));
+                    match self.subscripted(obj) {
+                        Some(native) => self.index(native, key),
+                        None => Err(self.not_subscriptable(obj)),
                     }
-                    self.index(native, key)
                 }
                 _ => Err(self.not_subscriptable(obj)),
             },
             _ => Err(self.not_subscriptable(obj)),
         }
+    }
+
+    /// The built-in object in an instance, if it is of a type that has items.
+    fn subscripted(&self, instance: Value) -> Option<Value> {
+        let native = self.operand_of(instance)?;
+        let has_items = match native {
+            Value::Str(_) => true,
+            Value::Obj(r) => match self.heap.get(r) {
+                Object::Native(ty, _) => {
+                    let hooks = &self.types[ty.0 as usize].hooks;
+                    hooks.index.is_some() || hooks.set_index.is_some()
+                }
+                Object::Set(_) | Object::FrozenSet(_) | Object::Int(_) | Object::Complex(..) => {
+                    false
+                }
+                _ => true,
+            },
+            _ => false,
+        };
+        has_items.then_some(native)
     }
 
     fn not_subscriptable(&mut self, obj: Value) -> Error {
@@ -322,8 +341,7 @@ impl Vm<'_> {
                     if self.call_special(obj, name, &[key, value])?.is_some() {
                         return Ok(());
                     }
-                    let native = self.native_of(obj);
-                    if !native.is(obj) {
+                    if let Some(native) = self.subscripted(obj) {
                         return self.set_index(native, key, value);
                     }
                 }
@@ -364,8 +382,7 @@ impl Vm<'_> {
                     if self.call_special(obj, name, &[key])?.is_some() {
                         return Ok(());
                     }
-                    let native = self.native_of(obj);
-                    if !native.is(obj) {
+                    if let Some(native) = self.subscripted(obj) {
                         return self.delete_index(native, key);
                     }
                 }

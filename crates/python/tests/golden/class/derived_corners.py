@@ -89,3 +89,20 @@ for o in (G(3), X(3), N(), F()):
     attempt(lambda: list(o))
     attempt(lambda: {} in o)
     attempt(lambda: 8 in o)
+
+
+class Set(set):
+    pass
+
+
+def store(o):
+    o[0] = 1
+
+
+def delete(o):
+    del o[0]
+
+
+for o in (E(), I(3), L([1]), Set(), O(), D(), G(), S("s"), T([1]), ValueError(), 3, {1}, None, E, int):
+    for f in (lambda: o[0], lambda: o[1:], lambda: store(o), lambda: delete(o)):
+        attempt(f)
