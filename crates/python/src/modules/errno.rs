@@ -8,9 +8,9 @@ use crate::vm::exception::ERRNO;
 
 /// Fills in the module.
 pub fn init(m: &mut ModuleBuilder) {
-    let mut codes = Map::new(ERRNO.len());
+    // It is a table in ROM, which has an order.
+    let mut codes = Map::new_ordered();
     for (name, number) in ERRNO {
-        m.int(name, i64::from(number));
         let name = Value::Str(m.vm.intern(name));
         codes.insert_new(
             Value::Int(number),
@@ -25,4 +25,7 @@ pub fn init(m: &mut ModuleBuilder) {
     codes.fixed = true;
     let codes = m.vm.heap.value(Object::Dict(codes));
     m.value("errorcode", codes);
+    for (name, number) in ERRNO {
+        m.int(name, i64::from(number));
+    }
 }

@@ -144,11 +144,13 @@ pub fn init(m: &mut ModuleBuilder) {
         ("ULONGLONG", 6),
     ];
     for (name, number) in scalars {
+        if name == "FLOAT32" {
+            m.int("BF_POS", i64::from(BIT_POSITION))
+                .int("BF_LEN", i64::from(BIT_LENGTH));
+        }
         m.int(name, of_type(number, SCALAR_BITS));
     }
-    m.int("BF_POS", i64::from(BIT_POSITION))
-        .int("BF_LEN", i64::from(BIT_LENGTH))
-        .int("PTR", of_type(POINTER as i32, AGGREGATE_BITS))
+    m.int("PTR", of_type(POINTER as i32, AGGREGATE_BITS))
         .int("ARRAY", of_type(ARRAY as i32, AGGREGATE_BITS));
 }
 

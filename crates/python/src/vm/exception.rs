@@ -9,7 +9,7 @@ use crate::types::ids;
 use crate::value::{Sym, TypeId, Value};
 use bstr::{BString, ByteVec};
 
-/// The names of the errno module, newlib's numbers (FIDELITY, section 1).
+/// The names of the errno module in its order, newlib's numbers (FIDELITY, section 1).
 pub const ERRNO: [(&str, i32); 22] = [
     ("EPERM", 1),
     ("ENOENT", 2),
@@ -23,16 +23,16 @@ pub const ERRNO: [(&str, i32); 22] = [
     ("EISDIR", 21),
     ("EINVAL", 22),
     ("EOPNOTSUPP", 95),
-    ("ECONNRESET", 104),
-    ("ENOBUFS", 105),
-    ("ECONNREFUSED", 111),
     ("EADDRINUSE", 112),
     ("ECONNABORTED", 113),
-    ("ETIMEDOUT", 116),
-    ("EHOSTUNREACH", 118),
-    ("EINPROGRESS", 119),
-    ("EALREADY", 120),
+    ("ECONNRESET", 104),
+    ("ENOBUFS", 105),
     ("ENOTCONN", 128),
+    ("ETIMEDOUT", 116),
+    ("ECONNREFUSED", 111),
+    ("EHOSTUNREACH", 118),
+    ("EALREADY", 120),
+    ("EINPROGRESS", 119),
 ];
 
 /// What lies where in the emergency buffer, in bytes (py/objexcept.c): the traceback, a tuple's head, its

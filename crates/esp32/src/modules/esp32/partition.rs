@@ -82,6 +82,7 @@ impl Partition {
 
 pub(super) fn build(m: &mut ModuleBuilder) {
     let ty = m.vm.define_type("Partition", |t| {
+        t.static_method("find", NativeFn::Kw(0, 4, find));
         t.make(make)
             .hooks(Hooks {
                 print: Some(|vm, v, _| {
@@ -121,7 +122,6 @@ pub(super) fn build(m: &mut ModuleBuilder) {
             .constant("RUNNING", Value::Int(RUNNING as i32))
             .constant("TYPE_APP", Value::Int(APP as i32))
             .constant("TYPE_DATA", Value::Int(DATA as i32));
-        t.static_method("find", NativeFn::Kw(0, 4, find));
     });
     m.value("Partition", Value::Type(ty));
 }

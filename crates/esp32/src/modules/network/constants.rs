@@ -24,7 +24,7 @@ pub const SECURITY: [(&str, Option<&str>); 17] = [
     ("SEC_WPA_ENT", None),
 ];
 
-/// The other constants of the class.
+/// The other constants of the class: its interfaces come before the modes, the rest after.
 pub const CLASS: [(&str, i64); 12] = [
     ("IF_STA", 0),
     ("IF_AP", 1),

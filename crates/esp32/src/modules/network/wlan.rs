@@ -7,7 +7,7 @@ use crate::modules::socket::address::text_or_bytes;
 use crate::state::{sleep_until, state};
 use network::air::JoinError;
 use python::object::NativeObject;
-use python::types::{NativeFn, ids};
+use python::types::{NativeFn, TypeBuilder, ids};
 use python::value::{Sym, TypeId};
 use python::{Res, Value, Vm};
 
@@ -33,13 +33,19 @@ pub fn define(vm: &mut Vm) -> Value {
             .method("config", NativeFn::Kw(1, u8::MAX, config::config))
             .method("ifconfig", NativeFn::Var(1, 2, ip::ifconfig))
             .method("ipconfig", NativeFn::Kw(1, u8::MAX, ip::ipconfig));
-        for (name, value) in constants::CLASS {
+        let (interfaces, others) = constants::CLASS.split_at(2);
+        let constant = |t: &mut TypeBuilder, name: &str, value: i64| {
             let value = t.vm.int(value);
             t.constant(name, value);
+        };
+        for &(name, value) in interfaces {
+            constant(t, name, value);
         }
         for (number, (name, _)) in (0i64..).zip(constants::SECURITY) {
-            let number = t.vm.int(number);
-            t.constant(name, number);
+            constant(t, name, number);
+        }
+        for &(name, value) in others {
+            constant(t, name, value);
         }
     });
     let objects = [If::Sta, If::Ap].map(|interface| {
