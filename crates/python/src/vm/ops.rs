@@ -194,6 +194,10 @@ impl Vm<'_> {
                 Object::Dict(_) | Object::Set(_) | Object::FrozenSet(_) => {
                     return Ok(self.map_find(r, item)?.is_some());
                 }
+                Object::DictView(dict, crate::object::DictView::Keys) => {
+                    let dict = *dict;
+                    return Ok(self.map_find(dict, item)?.is_some());
+                }
                 Object::Range(..) => return types::range::contains(self, container, item),
                 Object::Native(ty, _) => {
                     if let Some(hook) = self.types[ty.0 as usize].hooks.compare
@@ -224,8 +228,11 @@ impl Vm<'_> {
 
     /// What a bool or an instance asks of the built-in object in it.
     fn contains_of_int(&mut self, container: Value, item: Value) -> Res<bool> {
+        let complex = matches!(self.object(item), Some(Object::Complex(..)));
         match (container, item) {
-            (Value::Int(_), Value::Int(_) | Value::Float(_) | Value::Bool(_)) => {
+            (Value::Int(_), _)
+                if complex || matches!(item, Value::Int(_) | Value::Float(_) | Value::Bool(_)) =>
+            {
                 let item = match item {
                     Value::Bool(b) => Value::Int(b.into()),
                     item => item,

@@ -43,3 +43,7 @@ attempt(lambda: T([1]) == (1,))
 attempt(lambda: (1,) == U([1]))
 attempt(lambda: U([1]) == (1,))
 attempt(lambda: (1,) != U([1]))
+# What is looked for where.
+for container in (True, False, {1: 2}.keys(), {"a": 2}.keys(), {}.keys(), {1: 2}.values(), {1: 2}.items()):
+    for item in (1, 2.5, True, 2j, [], "a", (1, 2)):
+        attempt(lambda: item in container)
