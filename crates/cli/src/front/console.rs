@@ -27,6 +27,8 @@ pub struct Console {
     pub client: Option<Client>,
     /// What clients that left have sent and the board has not taken.
     left: Inlet,
+    /// One of them has reset the board, and nobody has been told yet.
+    was_reset: bool,
     protocol: Protocol,
     numbers: [usize; 2],
 }
@@ -84,6 +86,7 @@ impl Console {
             can_accept: true,
             client: None,
             left: Inlet::default(),
+            was_reset: false,
             protocol,
             numbers,
         })
@@ -148,7 +151,14 @@ impl Console {
     fn dismiss(&mut self) {
         if let Some(mut client) = self.client.take() {
             self.left = std::mem::take(client.inlet());
+            self.was_reset |= client.take_reset();
         }
+    }
+
+    /// Whether a client's control lines have reset the board since the last call.
+    pub fn take_reset(&mut self) -> bool {
+        let now = self.client.as_mut().is_some_and(Client::take_reset);
+        std::mem::take(&mut self.was_reset) || now
     }
 
     /// What came in.

@@ -14,7 +14,6 @@ use esp32::state::Stop;
 use lab::live::{Driver, Event};
 use network::host::{Ready, Source};
 
-use super::client::Client;
 use super::console::Console;
 use super::inlet::Inlet;
 use super::pty::Pty;
@@ -41,6 +40,51 @@ const LEAST: u64 = 11_520;
 /// How long after a tool's bytes the thread stays awake for more. Tools talk in small pieces and wait for an answer to
 /// each: falling asleep and waking up takes longer than most of their thinking.
 const EAGER: Duration = Duration::from_micros(300);
+/// When that much time is lost between two looks, the PC has other work for its processors. Then who stays awake loses its
+/// turn just when the answer comes, and who sleeps is woken for it.
+const LOST: Duration = Duration::from_micros(150);
+/// How long the thread sleeps as others do, after that.
+const MODEST: Duration = Duration::from_millis(50);
+
+/// Whether to stay awake for a tool's next piece.
+#[derive(Debug, Default)]
+struct Eagerness {
+    /// When a tool sent something last.
+    asked: Option<Instant>,
+    /// When nothing was found to do last.
+    looked: Option<Instant>,
+    /// No more before that.
+    modest_until: Option<Instant>,
+}
+
+impl Eagerness {
+    /// A tool sent something.
+    fn ask(&mut self) {
+        self.asked = Some(Instant::now());
+    }
+
+    /// There was something to do, which took its time.
+    fn work(&mut self) {
+        self.looked = None;
+    }
+
+    /// Whether to look again at once; asked after each look that found nothing.
+    fn is_on(&mut self) -> bool {
+        let Some(asked) = self.asked else {
+            return false;
+        };
+        let now = Instant::now();
+        if self.looked.is_some_and(|at| now - at > LOST) {
+            self.modest_until = Some(now + MODEST);
+        }
+        if now - asked >= EAGER || self.modest_until.is_some_and(|until| now < until) {
+            (self.asked, self.looked) = (None, None);
+            return false;
+        }
+        self.looked = Some(now);
+        true
+    }
+}
 
 /// How well a front end takes its output.
 #[derive(Debug, Default)]
@@ -105,8 +149,7 @@ pub struct Line {
     /// Whether RTS and DTR of RFC 2217 may reset the board.
     resettable: bool,
     onlookers: Onlookers,
-    /// When a tool sent something last.
-    asked: Option<Instant>,
+    eagerness: Eagerness,
 }
 
 impl Line {
@@ -152,7 +195,7 @@ impl Line {
             held: false,
             resettable,
             onlookers,
-            asked: None,
+            eagerness: Eagerness::default(),
         })
     }
 
@@ -183,6 +226,9 @@ impl Line {
             };
             events.clear();
             // What came for the board is answered before anything else is looked at, every other time.
+            if fed {
+                self.eagerness.work();
+            }
             if fed && looked {
                 looked = false;
                 self.driver.run_woken(&mut events);
@@ -211,13 +257,12 @@ impl Line {
         let look = self
             .onlookers
             .look(self.driver.board(self.owner).map(|board| &*board));
-        let is_eager = self.asked.is_some_and(|at| at.elapsed() < EAGER)
+        let is_eager = self.eagerness.is_on()
             || self.pty.as_ref().is_some_and(|pty| pty.channel.has_more())
             || self.consoles.iter().any(|(console, _)| console.has_more());
         if is_eager {
             return Some(Duration::ZERO);
         }
-        self.asked = None;
         self.held.then_some(PATIENCE).into_iter().chain(look).min()
     }
 
@@ -233,7 +278,7 @@ impl Line {
             asked |= console.ready(ready);
         }
         if asked {
-            self.asked = Some(Instant::now());
+            self.eagerness.ask();
         }
     }
 
@@ -302,7 +347,7 @@ impl Line {
             fed |= pty.channel.inlet.feed(board);
         }
         for (console, _) in &mut self.consoles {
-            if self.resettable && console.client.as_mut().is_some_and(Client::take_reset) {
+            if console.take_reset() && self.resettable {
                 let state = board.state();
                 if state.stop.get() != Some(Stop::PowerOff) {
                     state.stop.set(Some(Stop::Enable));
