@@ -4,7 +4,7 @@
 use ruff_python_ast::{ExprStringLiteral, InterpolatedStringLiteralElement, StringLiteral};
 use ruff_text_size::Ranged;
 
-use crate::text::utf8::push_char;
+use crate::text::utf8::{is_valid, push_char};
 
 const REPLACEMENT: char = char::REPLACEMENT_CHARACTER;
 
@@ -36,6 +36,14 @@ pub(super) fn encoded(source: &[u8]) -> String {
 }
 
 impl Source<'_> {
+    /// Where a piece of the text, of a source that is no UTF-8, has bytes that MicroPython would not decode either.
+    pub fn foreign_byte(self, piece: &str) -> Option<usize> {
+        let first = piece.find(REPLACEMENT)?;
+        let mut bytes = Vec::new();
+        self.push_verbatim(&mut bytes, piece);
+        (!is_valid(&bytes)).then_some(first)
+    }
+
     /// The text of string literals side by side.
     pub fn string(self, e: &ExprStringLiteral) -> Vec<u8> {
         let mut out = Vec::new();

@@ -12,11 +12,12 @@ use super::{define, fold, grammar};
 use crate::code::Code;
 use crate::heap::Heap;
 use crate::value::Sym;
+use ruff_python_ast::token::TokenKind;
 use ruff_python_ast::{ExceptHandler, Expr, Mod, Stmt};
 use ruff_python_parser::{
     LexicalErrorType, ParseError, ParseErrorType, ParseOptions, Parsed, parse_unchecked,
 };
-use ruff_text_size::TextSize;
+use ruff_text_size::{Ranged, TextSize};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -81,14 +82,27 @@ pub(super) fn compile(
     if let Some(e) = first {
         return Err(explain(e, &lines));
     }
+    let source = Source {
+        text,
+        foreign: *foreign,
+    };
+    if source.foreign {
+        let found = parsed
+            .tokens()
+            .iter()
+            .filter(|token| token.kind() != TokenKind::Comment)
+            .find_map(|token| {
+                let within = source.foreign_byte(&text[token.range()])?;
+                Some(token.start() + TextSize::new(u32::try_from(within).ok()?))
+            });
+        if let Some(at) = found {
+            return Err(syntax(lines.line(at), INVALID));
+        }
+    }
     let tree = parsed.into_syntax();
     let root = match &tree {
         Mod::Module(m) => Root::Module(&m.body),
         Mod::Expression(e) => Root::Eval(&e.body),
-    };
-    let source = Source {
-        text,
-        foreign: *foreign,
     };
     let mut folder = Folder::new(source, level == 0);
     if text.contains("const")

@@ -43,9 +43,7 @@ show(int, h, 0)
 show(eval, "'\ud800' + chr(0xdfff)")
 
 show(eval, "'" + b"\xf4\x90\x80\x80".decode() + "'")
-show(eval, b"'\xff\xfe'")
 show(eval, b"('a\xff' 'b', r'\xfe\\', '\xc3\xa9\xef\xbf\xbd', b'\xff')")
-show(eval, b"f'\xff{1}\xfe{{'")
 exec("x = '\ud800'\nprint(repr(x))")
 import struct, binascii
 
