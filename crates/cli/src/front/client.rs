@@ -9,6 +9,7 @@ use network::host::{Reactor, Ready};
 use super::channel::{Channel, Peer};
 use super::inlet::Inlet;
 use super::rfc2217::{Event, Session};
+use crate::telnet::escape;
 
 /// Answers that a client may leave unread before no more of it is read.
 const HIGH: usize = 64 << 10;
@@ -152,7 +153,7 @@ impl Client {
             if self.channel.pending() == 0 {
                 let count = telnet.outlet.len().min(PIECE);
                 let mut piece = Vec::new();
-                Session::send(&telnet.outlet[..count], &mut piece);
+                escape(&telnet.outlet[..count], &mut piece);
                 telnet.outlet.drain(..count);
                 self.channel.send(&piece);
             }

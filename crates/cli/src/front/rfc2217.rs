@@ -7,7 +7,7 @@
 //!
 //! The crate that there is for this, `rfc2217-rs`, has had one release, in 2022, and ends with an error where we go on.
 
-use crate::telnet::{DO, DONT, ECHO, IAC, Options, SB, SE, SGA, WILL, WONT};
+use crate::telnet::{DO, ECHO, IAC, Item, Negotiation, Parser, SB, SE, SGA, WILL, escape};
 
 /// The option TRANSMIT-BINARY (RFC 856).
 const BINARY: u8 = 0;
@@ -16,12 +16,6 @@ const COM_PORT: u8 = 44;
 
 /// A server's answer to a command is the command's number and this.
 const ANSWER: u8 = 100;
-
-/// As much of a subnegotiation as is kept; those with a meaning have six bytes at most.
-const KEPT: usize = 16;
-
-/// How often an option is agreed to in one connection, as in [`crate::telnet`].
-const PATIENCE: u8 = 32;
 
 /// What this server calls itself.
 const SIGNATURE: &[u8] = b"boardless";
@@ -47,30 +41,11 @@ pub enum Event {
     HoldInReset(bool),
 }
 
-/// Where in the client's stream we are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    Data,
-    /// After a carriage return, already handed on: telnet's text puts a NUL behind it.
-    Return,
-    Iac,
-    /// After WILL, WONT, DO or DONT.
-    Option(u8),
-    Sub,
-    /// After an IAC inside a subnegotiation.
-    SubIac,
-}
-
 /// One client's connection.
 #[derive(Debug)]
 pub struct Session {
-    state: State,
-    sub: Vec<u8>,
-    /// The options the client uses, as far as we asked or agreed.
-    theirs: Options,
-    /// The options we use.
-    ours: Options,
-    patience: u8,
+    parser: Parser,
+    options: Negotiation,
     data: Vec<u8>,
     baud: [u8; 4],
     /// Data bits, parity and stop bits: commands 2 to 4.
@@ -87,11 +62,8 @@ impl Session {
     #[must_use]
     pub fn new(answer: &mut Vec<u8>) -> Session {
         let mut session = Session {
-            state: State::Data,
-            sub: Vec::new(),
-            theirs: Options::default(),
-            ours: Options::default(),
-            patience: PATIENCE,
+            parser: Parser::default(),
+            options: Negotiation::default(),
             data: Vec::new(),
             baud: 115_200_u32.to_be_bytes(),
             form: [8, 1, 1],
@@ -101,10 +73,10 @@ impl Session {
             rts: false,
         };
         for option in [ECHO, SGA, BINARY] {
-            session.ours.set(option, true);
+            session.options.ours.set(option, true);
             answer.extend_from_slice(&[IAC, WILL, option]);
         }
-        session.theirs.set(BINARY, true);
+        session.options.theirs.set(BINARY, true);
         answer.extend_from_slice(&[IAC, DO, BINARY]);
         session
     }
@@ -112,19 +84,21 @@ impl Session {
     /// Takes what the client sent: what it means in `events`, in order, and what must be sent to the client in `answer`.
     pub fn receive(&mut self, input: &[u8], events: &mut Vec<Event>, answer: &mut Vec<u8>) {
         for &byte in input {
-            self.state = self.step(byte, events, answer);
-        }
-        self.flush(events);
-    }
-
-    /// Appends the board's bytes as they go over the connection.
-    pub fn send(bytes: &[u8], out: &mut Vec<u8>) {
-        for piece in bytes.split_inclusive(|&b| b == IAC) {
-            out.extend_from_slice(piece);
-            if piece.last() == Some(&IAC) {
-                out.push(IAC);
+            // pyserial's client says that it sends text until it is asked, and does not.
+            let theirs = &self.options.theirs;
+            let is_text = !theirs.has(BINARY) && !theirs.has(COM_PORT);
+            match self.parser.take(byte, is_text) {
+                None => {}
+                Some(Item::Data(byte)) => self.data.push(byte),
+                Some(Item::Option(verb, option)) => self.negotiate(verb, option, answer),
+                Some(Item::Sub(sub)) => {
+                    if let Some((&COM_PORT, [command, value @ ..])) = sub.split_first() {
+                        self.command(*command, value, events, answer);
+                    }
+                }
             }
         }
+        self.flush(events);
     }
 
     fn flush(&mut self, events: &mut Vec<Event>) {
@@ -138,92 +112,17 @@ impl Session {
         events.push(event);
     }
 
-    fn step(&mut self, byte: u8, events: &mut Vec<Event>, answer: &mut Vec<u8>) -> State {
-        match (self.state, byte) {
-            (State::Data | State::Return, IAC) => State::Iac,
-            (State::Return, 0) => State::Data,
-            (State::Data | State::Return, _) => {
-                self.data.push(byte);
-                // pyserial's client says that it sends text until it is asked, and does not.
-                if byte == b'\r' && !self.theirs.has(BINARY) && !self.theirs.has(COM_PORT) {
-                    State::Return
-                } else {
-                    State::Data
-                }
-            }
-            (State::Iac, IAC) => {
-                self.data.push(IAC);
-                State::Data
-            }
-            (State::Iac, WILL | WONT | DO | DONT) => State::Option(byte),
-            (State::Iac, SB) => {
-                self.sub.clear();
-                State::Sub
-            }
-            // BRK, NOP, AYT and the rest do nothing to a board.
-            (State::Iac, _) => State::Data,
-            (State::Option(verb), option) => {
-                self.negotiate(verb, option, answer);
-                State::Data
-            }
-            (State::Sub, IAC) => State::SubIac,
-            (State::Sub, _) | (State::SubIac, IAC) => {
-                if self.sub.len() < KEPT {
-                    self.sub.push(byte);
-                }
-                State::Sub
-            }
-            (State::SubIac, SE) => {
-                let sub = std::mem::take(&mut self.sub);
-                if let Some((&COM_PORT, [command, value @ ..])) = sub.split_first() {
-                    self.command(*command, value, events, answer);
-                }
-                State::Data
-            }
-            // Not allowed here: the client forgot the SE. Take it as the command it is.
-            (State::SubIac, _) => {
-                self.state = State::Iac;
-                self.step(byte, events, answer)
-            }
-        }
-    }
-
     fn negotiate(&mut self, verb: u8, option: u8, answer: &mut Vec<u8>) {
-        let reply = match verb {
-            WILL if self.theirs.has(option) => None,
-            WILL if matches!(option, BINARY | SGA | COM_PORT) && self.agree() => {
-                self.theirs.set(option, true);
-                Some(DO)
-            }
-            WILL => Some(DONT),
-            WONT if self.theirs.has(option) => {
-                self.theirs.set(option, false);
-                Some(DONT)
-            }
-            DO if self.ours.has(option) => None,
-            DO if matches!(option, BINARY | ECHO | SGA | COM_PORT) && self.agree() => {
-                self.ours.set(option, true);
-                Some(WILL)
-            }
-            DO => Some(WONT),
-            DONT if self.ours.has(option) => {
-                self.ours.set(option, false);
-                Some(WONT)
-            }
-            _ => None,
+        let agrees = match verb {
+            WILL => matches!(option, BINARY | SGA | COM_PORT),
+            _ => matches!(option, BINARY | ECHO | SGA | COM_PORT),
         };
-        if let Some(reply) = reply {
+        if let Some(reply) = self.options.answer(verb, option, agrees) {
             answer.extend_from_slice(&[IAC, reply, option]);
             if option == COM_PORT && matches!(reply, DO | WILL) {
                 reply_to(7, &[MODEM_STATE], answer);
             }
         }
-    }
-
-    fn agree(&mut self) -> bool {
-        let left = self.patience.checked_sub(1);
-        self.patience = left.unwrap_or(0);
-        left.is_some()
     }
 
     /// A command of RFC 2217, section 3. What makes no sense is answered with what is, or not at all.
@@ -308,7 +207,7 @@ impl Session {
 /// Appends a subnegotiation of the server's.
 fn reply_to(command: u8, value: &[u8], answer: &mut Vec<u8>) {
     answer.extend_from_slice(&[IAC, SB, COM_PORT, command + ANSWER]);
-    Session::send(value, answer);
+    escape(value, answer);
     answer.extend_from_slice(&[IAC, SE]);
 }
 

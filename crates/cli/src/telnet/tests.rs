@@ -1,3 +1,4 @@
+use super::protocol::{KEPT, PATIENCE};
 use super::*;
 use proptest::prelude::*;
 
@@ -117,7 +118,7 @@ fn a_long_subnegotiation_costs_no_memory() {
     let mut input = vec![7; 1_000_000];
     input[..2].copy_from_slice(&[IAC, SB]);
     play(&mut client, &[&input]);
-    assert!(client.sub.capacity() <= 2 * KEPT);
+    assert!(client.parser.sub.capacity() <= 2 * KEPT);
 }
 
 proptest! {

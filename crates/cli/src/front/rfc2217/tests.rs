@@ -1,4 +1,5 @@
 use super::*;
+use crate::telnet::{DONT, WONT};
 use proptest::prelude::*;
 
 /// What is sent to a client first.
@@ -40,7 +41,7 @@ fn data_of(events: &[Event]) -> Vec<u8> {
 /// A command of the client's.
 fn sub(command: u8, value: &[u8]) -> Vec<u8> {
     let mut all = vec![IAC, SB, COM_PORT, command];
-    Session::send(value, &mut all);
+    escape(value, &mut all);
     all.extend([IAC, SE]);
     all
 }
@@ -205,7 +206,7 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
         (241..=249_u8).prop_map(|command| vec![IAC, command]),
         (any::<u8>(), prop::collection::vec(any::<u8>(), 0..40)).prop_map(|(option, value)| {
             let mut all = vec![IAC, SB];
-            Session::send(&[&[option], &value[..]].concat(), &mut all);
+            escape(&[&[option], &value[..]].concat(), &mut all);
             all.extend([IAC, SE]);
             all
         }),
@@ -231,7 +232,7 @@ proptest! {
         let mut sent = vec![IAC, WILL, COM_PORT];
         let mut data: Vec<u8> = Vec::new();
         for (bytes, command) in &parts {
-            Session::send(bytes, &mut sent);
+            escape(bytes, &mut sent);
             data.extend(bytes);
             // Who takes the option back may mean text again.
             if !command.starts_with(&[IAC, WONT]) {
