@@ -111,22 +111,12 @@ fn ticks_diff(end: i64, start: i64) -> i64 {
     ((end - start + half) & (TICKS_PERIOD - 1)) - half
 }
 
-fn wrong_type<T>(vm: &mut Vm) -> Res<T> {
-    Err(vm.type_error("argument has wrong type"))
-}
-
 fn task<'a>(vm: &'a mut Vm, v: Value) -> Res<&'a mut Task> {
-    if vm.native_ref::<Task>(v).is_none() {
-        return wrong_type(vm);
-    }
-    vm.native_mut::<Task>(v).ok_or(Error::Stop)
+    vm.native_arg(v)
 }
 
 fn queue<'a>(vm: &'a mut Vm, v: Value) -> Res<&'a mut Queue> {
-    if vm.native_ref::<Queue>(v).is_none() {
-        return wrong_type(vm);
-    }
-    vm.native_mut::<Queue>(v).ok_or(Error::Stop)
+    vm.native_arg(v)
 }
 
 fn new_queue(vm: &mut Vm) -> Value {

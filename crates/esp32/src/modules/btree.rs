@@ -206,13 +206,7 @@ fn build(m: &mut ModuleBuilder) {
 struct Types(Option<TypeId>);
 
 fn own<'a>(vm: &'a mut Vm<'_>, v: Value) -> Res<&'a mut Btree> {
-    if vm.native_ref::<Btree>(v).is_none() {
-        return Err(vm.type_error("argument has wrong type"));
-    }
-    match vm.native_mut(v) {
-        Some(own) => Ok(own),
-        None => unreachable!("it was there a line above"),
-    }
+    vm.native_arg(v)
 }
 
 fn check_open(vm: &mut Vm, v: Value) -> Res<()> {

@@ -86,13 +86,7 @@ fn allocate_lock(vm: &mut Vm) -> Res {
 }
 
 fn lock<'a>(vm: &'a mut Vm<'_>, slf: Value) -> Res<&'a mut Lock> {
-    if vm.native_ref::<Lock>(slf).is_none() {
-        return Err(vm.type_error("argument has wrong type"));
-    }
-    match vm.native_mut::<Lock>(slf) {
-        Some(lock) => Ok(lock),
-        None => unreachable!("it was there"),
-    }
+    vm.native_arg(slf)
 }
 
 /// `acquire([wait[, timeout]])`: MicroPython ignores the timeout.

@@ -504,6 +504,17 @@ impl Vm<'_> {
         }
     }
 
+    /// The same of an argument: TypeError if it is another object.
+    pub fn native_arg<T: crate::object::NativeObject>(&mut self, v: Value) -> Res<&mut T> {
+        if self.native_ref::<T>(v).is_none() {
+            return Err(self.type_error("argument has wrong type"));
+        }
+        match self.native_mut(v) {
+            Some(data) => Ok(data),
+            None => unreachable!("it was there a line above"),
+        }
+    }
+
     /// The exact table index for `seq[index]`, as `mp_get_index`: TypeError `X indices must be
     /// integers, not Y`, IndexError `X index out of range`. `name` is the sequence's type.
     pub fn index_arg(&mut self, name: &str, len: usize, index: Value, slice: bool) -> Res<usize> {

@@ -2,14 +2,12 @@
 
 use super::{Machine, pin};
 use crate::pins::Quadrature;
+use crate::pins::pulse_counter::UNITS;
 use crate::state::state;
 use python::object::NativeObject;
 use python::types::{ANY, ModuleBuilder, NativeFn, TypeBuilder, ids};
 use python::value::{Sym, TypeId};
 use python::{Res, Value, Vm};
-
-/// Units of the chip's pulse counter, which both share.
-const UNITS: i64 = 8;
 
 /// `Counter.RISING`, `FALLING`, `UP`, `DOWN`.
 const RISING: i64 = 1;
@@ -87,13 +85,7 @@ fn methods<K: Kind>(t: &mut TypeBuilder) {
 }
 
 fn own<'a>(vm: &'a mut Vm<'_>, v: Value) -> Res<&'a mut Unit> {
-    if vm.native_ref::<Unit>(v).is_none() {
-        return Err(vm.type_error("argument has wrong type"));
-    }
-    match vm.native_mut(v) {
-        Some(own) => Ok(own),
-        None => unreachable!("it was there a line above"),
-    }
+    vm.native_arg(v)
 }
 
 /// The object of a unit, configured if more than its number is given.
@@ -103,7 +95,7 @@ fn make<K: Kind>(vm: &mut Vm, ty: TypeId, pos: &[Value], kw: &[(Sym, Value)]) ->
         return Ok(Value::None);
     };
     let id = vm.int_arg(id)?;
-    if !(0..UNITS).contains(&id) {
+    if !(0..UNITS as i64).contains(&id) {
         return Err(vm.value_error("invalid id"));
     }
     let known = state(vm).module(|m: &mut Machine| {

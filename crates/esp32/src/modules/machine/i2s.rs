@@ -104,13 +104,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
 }
 
 fn own<'a>(vm: &'a mut Vm<'_>, v: Value) -> Res<&'a mut I2s> {
-    if vm.native_ref::<I2s>(v).is_none() {
-        return Err(vm.type_error("argument has wrong type"));
-    }
-    match vm.native_mut(v) {
-        Some(own) => Ok(own),
-        None => unreachable!("it was there a line above"),
-    }
+    vm.native_arg(v)
 }
 
 /// `(*, sck, ws, sd, mck=None, mode, bits, format, rate, ibuf)`

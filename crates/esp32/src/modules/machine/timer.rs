@@ -124,13 +124,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
 }
 
 fn own<'a>(vm: &'a mut Vm<'_>, v: Value) -> Res<&'a mut TimerObject> {
-    if vm.native_ref::<TimerObject>(v).is_none() {
-        return Err(vm.type_error("argument has wrong type"));
-    }
-    match vm.native_mut(v) {
-        Some(own) => Ok(own),
-        None => unreachable!("it was there a line above"),
-    }
+    vm.native_arg(v)
 }
 
 /// The timers that are kept alive: those that are initialised, and hardware timers.
