@@ -123,13 +123,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
 }
 
 fn any<'a>(vm: &'a mut Vm<'_>, v: Value) -> Res<&'a mut Rmt> {
-    if vm.native_ref::<Rmt>(v).is_none() {
-        return Err(vm.type_error("argument has wrong type"));
-    }
-    match vm.native_mut(v) {
-        Some(own) => Ok(own),
-        None => unreachable!("it was there a line above"),
-    }
+    vm.native_arg(v)
 }
 
 /// One that was not deinitialised.
@@ -415,17 +409,21 @@ fn ticks_of(vm: &mut Vm, v: Value) -> Result<u16, Error> {
     Ok(vm.int_arg(v)? as u16 & PULSE_MAX)
 }
 
+/// Whether `bitstream()` uses a channel, after a change if there is one.
+fn bitstream(vm: &mut Vm, enable: Option<bool>) -> bool {
+    state(vm).module(|m: &mut Rmts| {
+        m.bitstream = enable.unwrap_or(m.bitstream);
+        m.bitstream
+    })
+}
+
 /// `bitstream_rmt([enable])`
 fn bitstream_rmt(vm: &mut Vm, args: &[Value]) -> Res {
     let enable = match args.first() {
         Some(&enable) => Some(vm.truth(enable)?),
         None => None,
     };
-    let now = state(vm).module(|m: &mut Rmts| {
-        m.bitstream = enable.unwrap_or(m.bitstream);
-        m.bitstream
-    });
-    Ok(Value::Bool(now))
+    Ok(Value::Bool(bitstream(vm, enable)))
 }
 
 /// `bitstream_channel([channel])`: None for no channel; which it is does not matter.
@@ -440,9 +438,9 @@ fn bitstream_channel(vm: &mut Vm, args: &[Value]) -> Res {
             Some(true)
         }
     };
-    let now = state(vm).module(|m: &mut Rmts| {
-        m.bitstream = enable.unwrap_or(m.bitstream);
-        m.bitstream
-    });
-    Ok(if now { Value::Int(1) } else { Value::None })
+    Ok(if bitstream(vm, enable) {
+        Value::Int(1)
+    } else {
+        Value::None
+    })
 }
