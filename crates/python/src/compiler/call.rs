@@ -118,12 +118,7 @@ impl<'a> Gen<'_, 'a> {
         if args.keywords.is_empty() {
             return self.emit(Instr::Undefine { reg: list });
         }
-        let start = self.mark();
-        self.emit(Instr::BuildList {
-            dst: list,
-            start,
-            n: 0,
-        })?;
+        self.empty_list(list)?;
         for k in &args.keywords {
             let mark = self.mark();
             let src = self.operand(&k.value)?;
@@ -145,11 +140,7 @@ impl<'a> Gen<'_, 'a> {
             let at = self.temp()?;
             self.expr(value, at)?;
         }
-        self.emit(Instr::BuildList {
-            dst: list,
-            start,
-            n: 0,
-        })?;
+        self.empty_list(list)?;
         let mut src = start;
         for arg in &args.args {
             self.emit(if arg.is_starred_expr() {
@@ -162,11 +153,7 @@ impl<'a> Gen<'_, 'a> {
         if args.keywords.is_empty() {
             return self.emit(Instr::Undefine { reg: names });
         }
-        self.emit(Instr::BuildList {
-            dst: names,
-            start,
-            n: 0,
-        })?;
+        self.empty_list(names)?;
         for keyword in &args.keywords {
             self.keyword(keyword.arg.as_ref(), src, names)?;
             src += 1;

@@ -180,11 +180,7 @@ impl<'a> Gen<'_, 'a> {
         let result = self.temp()?;
         let start = result + 1;
         match c.kind {
-            BlockKind::ListComp => self.emit(Instr::BuildList {
-                dst: result,
-                start,
-                n: 0,
-            })?,
+            BlockKind::ListComp => self.empty_list(result)?,
             BlockKind::SetComp => self.emit(Instr::BuildSet {
                 dst: result,
                 start,

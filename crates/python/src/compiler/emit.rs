@@ -394,6 +394,12 @@ impl<'u, 'a> Gen<'u, 'a> {
         Ok(first)
     }
 
+    /// A list without items in a register.
+    pub fn empty_list(&mut self, dst: Reg) -> Result {
+        let start = self.mark();
+        self.emit(Instr::BuildList { dst, start, n: 0 })
+    }
+
     /// How many registers are in use, to free those above later.
     pub fn mark(&self) -> Reg {
         self.next

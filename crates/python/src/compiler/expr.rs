@@ -543,11 +543,7 @@ impl<'a> Gen<'_, 'a> {
     /// A list too long for a row of registers, item by item.
     fn long_list(&mut self, elts: &'a [Expr], list: Reg) -> Result {
         let start = self.mark();
-        self.emit(Instr::BuildList {
-            dst: list,
-            start,
-            n: 0,
-        })?;
+        self.empty_list(list)?;
         for e in elts {
             let src = self.operand(e)?;
             self.emit(Instr::ListAppend { list, src })?;
