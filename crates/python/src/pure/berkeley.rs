@@ -233,6 +233,17 @@ fn half(bytes: &mut [u8], at: usize, value: usize) {
     bytes[at..at + 2].copy_from_slice(&(value as u16).to_le_bytes());
 }
 
+/// An item of a page: two numbers, flags, and bytes, filled up to whole words.
+fn item(first: usize, second: usize, flags: u8, parts: &[&[u8]]) -> Vec<u8> {
+    let mut item = vec![0; 9];
+    word(&mut item, 0, first);
+    word(&mut item, 4, second);
+    item[8] = flags;
+    item.extend(parts.concat());
+    item.resize(item.len().next_multiple_of(4), 0);
+    item
+}
+
 impl Writer {
     fn add(&mut self, kind: u32) -> usize {
         let number = self.pages.len();
@@ -339,14 +350,7 @@ pub fn encode(meta: Meta, keys_in_page: usize, entries: &Entries) -> Vec<u8> {
             key = writer.big(&key);
             flags |= BIG_KEY;
         }
-        let mut item = vec![0; 9];
-        word(&mut item, 0, key.len());
-        word(&mut item, 4, data.len());
-        item[8] = flags;
-        item.extend_from_slice(&key);
-        item.extend_from_slice(&data);
-        item.resize(item.len().next_multiple_of(4), 0);
-        items.push(item);
+        items.push(item(key.len(), data.len(), flags, &[&key, &data]));
         keys.push((key, flags & BIG_KEY));
     }
     let pages = writer.level(LEAF, &items);
@@ -368,19 +372,13 @@ pub fn encode(meta: Meta, keys_in_page: usize, entries: &Entries) -> Vec<u8> {
                     0 => (&[][..], 0),
                     _ => (&child.key[..], child.flags),
                 };
-                let mut item = vec![0; 9];
-                word(&mut item, 0, key.len());
-                word(&mut item, 4, child.page);
-                item[8] = flags;
-                item.extend_from_slice(key);
-                item.resize(item.len().next_multiple_of(4), 0);
                 if flags & BIG_KEY != 0
                     && let Some(chain) = key.first_chunk()
                 {
                     let chain = &mut writer.pages[u32::from_le_bytes(*chain) as usize];
                     word(chain, 12, (OVERFLOW | PRESERVE) as usize);
                 }
-                item
+                item(key.len(), child.page, flags, &[key])
             })
             .collect();
         children = writer
