@@ -163,19 +163,17 @@ impl Nvs {
                 1 => Item::Blob(bytes.to_vec()),
                 _ => return None,
             };
-            let name = |bytes: &[u8]| {
-                Some(bytes)
-                    .filter(|b| b.len() <= NAME_MAX)
-                    .map(<[u8]>::to_vec)
-            };
-            let (space, key) = (
-                String::from_utf8(name(space)?).ok()?,
-                String::from_utf8(name(key)?).ok()?,
-            );
-            nvs.put(&space, &key, item).ok()?;
+            nvs.put(name(space)?, name(key)?, item).ok()?;
         }
         Some(nvs)
     }
+}
+
+/// A part that is a name.
+fn name(part: &[u8]) -> Option<&str> {
+    std::str::from_utf8(part)
+        .ok()
+        .filter(|name| name.len() <= NAME_MAX)
 }
 
 /// The next part of a file, and what is left after it.
