@@ -9,12 +9,25 @@ use vcd::{Command, Parser, TimescaleUnit, Value};
 
 mod common;
 
+/// The file of a program's pins.
+fn recorded(program: &str) -> Vec<u8> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pins.py");
+    fs::write(&path, program).unwrap();
+    let file = folder.path().join("pins.vcd");
+    let args = [
+        "run".into(),
+        path.into_os_string(),
+        "--vcd".into(),
+        file.clone().into_os_string(),
+    ];
+    run(args).expect_status(0);
+    fs::read(&file).unwrap()
+}
+
 #[test]
 fn a_programs_pins_are_in_the_file() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = folder.path().join("blink.py");
-    fs::write(
-        &program,
+    let bytes = recorded(
         "
 from machine import Pin, PWM
 import time
@@ -28,18 +41,7 @@ pwm = PWM(Pin(4), freq=500, duty_u16=32768)
 time.sleep_ms(40)
 pwm.deinit()
 ",
-    )
-    .unwrap();
-    let file = folder.path().join("pins.vcd");
-    let args = [
-        "run".into(),
-        program.into_os_string(),
-        "--vcd".into(),
-        file.clone().into_os_string(),
-    ];
-    run(args).expect_status(0);
-
-    let bytes = fs::read(&file).unwrap();
+    );
     let mut parser = Parser::new(bytes.as_slice());
     let header = parser.parse_header().unwrap();
     assert_eq!(header.timescale, Some((1, TimescaleUnit::US)));
@@ -100,10 +102,7 @@ fn a_file_that_cannot_be_written_is_told_of() {
 
 #[test]
 fn pulses_of_hardware_have_their_exact_lengths() {
-    let folder = tempfile::tempdir().unwrap();
-    let program = folder.path().join("pulses.py");
-    fs::write(
-        &program,
+    let bytes = recorded(
         "
 from machine import Pin
 import esp32
@@ -115,18 +114,7 @@ ir = esp32.RMT(pin=Pin(4), resolution_hz=1_000_000, tx_carrier=(38_000, 33, True
 ir.write_pulses((1000, 500, 1000))
 ir.wait_done(timeout=-1)
 ",
-    )
-    .unwrap();
-    let file = folder.path().join("pins.vcd");
-    let args = [
-        "run".into(),
-        program.into_os_string(),
-        "--vcd".into(),
-        file.clone().into_os_string(),
-    ];
-    run(args).expect_status(0);
-
-    let bytes = fs::read(&file).unwrap();
+    );
     let mut parser = Parser::new(bytes.as_slice());
     let header = parser.parse_header().unwrap();
     let code = |pin: &str| header.find_var(&["esp32", pin]).unwrap().code;
