@@ -225,10 +225,10 @@ impl Line {
                 Turn::Over(end) => return Ok(end),
             };
             events.clear();
-            // What came for the board is answered before anything else is looked at, every other time.
             if fed {
                 self.eagerness.work();
             }
+            // What came for the board is answered before anything else is looked at, every other time.
             if fed && looked {
                 looked = false;
                 self.driver.run_woken(&mut events);
