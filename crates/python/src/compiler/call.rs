@@ -140,7 +140,11 @@ impl<'a> Gen<'_, 'a> {
             let at = self.temp()?;
             self.expr(value, at)?;
         }
-        self.empty_list(list)?;
+        self.emit(Instr::BuildList {
+            dst: list,
+            start,
+            n: 0,
+        })?;
         let mut src = start;
         for arg in &args.args {
             self.emit(if arg.is_starred_expr() {
@@ -153,7 +157,11 @@ impl<'a> Gen<'_, 'a> {
         if args.keywords.is_empty() {
             return self.emit(Instr::Undefine { reg: names });
         }
-        self.empty_list(names)?;
+        self.emit(Instr::BuildList {
+            dst: names,
+            start,
+            n: 0,
+        })?;
         for keyword in &args.keywords {
             self.keyword(keyword.arg.as_ref(), src, names)?;
             src += 1;

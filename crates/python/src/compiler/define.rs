@@ -180,7 +180,11 @@ impl<'a> Gen<'_, 'a> {
         let result = self.temp()?;
         let start = result + 1;
         match c.kind {
-            BlockKind::ListComp => self.empty_list(result)?,
+            BlockKind::ListComp => self.emit(Instr::BuildList {
+                dst: result,
+                start,
+                n: 0,
+            })?,
             BlockKind::SetComp => self.emit(Instr::BuildSet {
                 dst: result,
                 start,
