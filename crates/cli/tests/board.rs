@@ -7,6 +7,7 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use common::{PATIENCE, Running, boardless, run};
 use rustix::event::{PollFd, PollFlags, poll};
@@ -230,6 +231,14 @@ fn every_front_end_has_the_line() {
     let mut second = board.tcp();
     second.expect("boardless: this console has a client already\r\n");
     assert_eq!(second.0.read(&mut [0; 9]).unwrap(), 0);
+
+    // The end of one may be seen after the beginning of the next, which gets its place all the same.
+    let mut third = board.tcp();
+    third.send("'third'\r");
+    std::thread::sleep(Duration::from_millis(20));
+    drop(tcp);
+    third.expect("'third'\r\n>>> ");
+    let tcp = third;
 
     drop(tcp);
     drop(pty);

@@ -1,8 +1,10 @@
 //! A board's serial line on a TCP port: one client at a time, whoever comes besides is told so.
 
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use network::host::{Key, Reactor, Ready, Source};
@@ -16,6 +18,13 @@ use crate::report::HintExt;
 /// What a client is told that finds another.
 const BUSY: &[u8] = b"boardless: this console has a client already\r\n";
 
+/// How long one that finds a client waits for it to leave before it is told. The end of a client that has gone may come
+/// after the beginning of the next: they are two connections.
+const GRACE: Duration = Duration::from_millis(300);
+
+/// How many may wait so; whoever comes besides is told at once.
+const WAITING: usize = 8;
+
 /// A TCP port with a board's serial line.
 #[derive(Debug)]
 pub struct Console {
@@ -25,6 +34,8 @@ pub struct Console {
     can_accept: bool,
     /// The client.
     pub client: Option<Client>,
+    /// Who waits for its place, and since when.
+    newcomers: VecDeque<(Instant, TcpStream)>,
     /// What clients that left have sent and the board has not taken.
     left: Inlet,
     /// One of them has reset the board, and nobody has been told yet.
@@ -85,6 +96,7 @@ impl Console {
             key,
             can_accept: true,
             client: None,
+            newcomers: VecDeque::new(),
             left: Inlet::default(),
             was_reset: false,
             protocol,
@@ -119,12 +131,13 @@ impl Console {
         self.serve();
         while self.can_accept {
             match self.listener.accept() {
-                Ok((stream, _)) => self.admit(stream),
+                Ok((stream, _)) => self.receive(stream),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 // Whether it was the last for now or one that cannot be had: the next edge tells.
                 Err(_) => self.can_accept = false,
             }
         }
+        self.seat();
         self.reactor.watch_drained(
             self.key,
             Interest {
@@ -169,27 +182,56 @@ impl Console {
         }
     }
 
-    fn admit(&mut self, mut stream: TcpStream) {
-        // Of a client that cannot be set up, or told, nothing is left to do but to close it.
+    /// How long until somebody is to be told that the place is taken.
+    pub fn patience(&self) -> Option<Duration> {
+        let (since, _) = self.newcomers.front()?;
+        Some(GRACE.saturating_sub(since.elapsed()))
+    }
+
+    fn receive(&mut self, stream: TcpStream) {
+        // Of one that cannot be set up nothing is left to do but to close it.
         let _ = stream.set_nodelay(true);
         if stream.set_nonblocking(true).is_err() {
             return;
         }
+        if self.newcomers.len() < WAITING {
+            self.newcomers.push_back((Instant::now(), stream));
+        } else {
+            refuse(stream);
+        }
+    }
+
+    /// Gives the client's place to who waits first, or tells it that it is taken.
+    fn seat(&mut self) {
+        while let Some((since, stream)) = self.newcomers.pop_front() {
+            self.look_after();
+            if self.client.is_none() {
+                self.admit(stream);
+            } else if since.elapsed() >= GRACE {
+                refuse(stream);
+            } else {
+                self.newcomers.push_front((since, stream));
+                break;
+            }
+        }
+    }
+
+    /// Looks whether the client has left, while somebody waits for its place.
+    fn look_after(&mut self) {
         if let Some(client) = &mut self.client {
-            // It may have left, and the reactor has yet to tell.
+            // The reactor may have yet to tell.
             client.ask();
             while self.has_more() {
                 self.serve();
             }
-            // One that sends no more, and may have gone as well, has the place until somebody wants it.
-            if self.client.as_ref().is_some_and(Client::has_ended) {
-                self.dismiss();
-            }
         }
-        if self.client.is_some() {
-            let _ = stream.write_all(BUSY);
-            return;
+        // One that sends no more, and may have gone as well, has the place until somebody wants it.
+        if self.client.as_ref().is_some_and(Client::has_ended) {
+            self.dismiss();
         }
+    }
+
+    fn admit(&mut self, stream: TcpStream) {
         let is_telnet = self.protocol == Protocol::Rfc2217;
         if let Ok(mut client) = Client::new(&self.reactor, stream, self.numbers[1], is_telnet) {
             *client.inlet() = std::mem::take(&mut self.left);
@@ -197,6 +239,11 @@ impl Console {
             self.client = Some(client);
         }
     }
+}
+
+fn refuse(mut stream: TcpStream) {
+    // Who has gone need not be told.
+    let _ = stream.write_all(BUSY);
 }
 
 impl Drop for Console {

@@ -263,7 +263,12 @@ impl Line {
         if is_eager {
             return Some(Duration::ZERO);
         }
-        self.held.then_some(PATIENCE).into_iter().chain(look).min()
+        let held = self.held.then_some(PATIENCE);
+        let newcomers = self
+            .consoles
+            .iter()
+            .filter_map(|(console, _)| console.patience());
+        newcomers.chain(held).chain(look).min()
     }
 
     fn ready(&mut self, ready: &Ready) {
