@@ -7,6 +7,8 @@ mod echo;
 mod language;
 mod led;
 mod perf_bench;
+#[cfg(unix)]
+mod serial;
 mod stats;
 
 use clap::Parser;
@@ -28,6 +30,9 @@ struct Options {
     /// MicroPython's unix port, to compare with [default: the variable MICROPYTHON]
     #[arg(long, value_name = "PATH")]
     micropython: Option<PathBuf>,
+    /// The mpremote to measure the serial line with [default: that of tools/test, or else the user's]
+    #[arg(long, value_name = "PATH")]
+    mpremote: Option<PathBuf>,
     /// Also run the perf_bench programs of this MicroPython checkout
     #[arg(long, value_name = "DIR")]
     perf_bench: Option<PathBuf>,
@@ -37,7 +42,7 @@ struct Options {
     /// Seconds each echo measurement takes
     #[arg(long, value_name = "SECONDS", default_value_t = 2.0)]
     seconds: f64,
-    /// Measure only: start, echo, led, language, perf
+    /// Measure only: start, echo, led, serial, language, perf
     #[arg(long, value_name = "WHAT")]
     only: Vec<String>,
     /// Run only language and perf_bench programs whose name contains this
@@ -197,6 +202,13 @@ fn main() -> std::io::Result<()> {
         && let Err(error) = led::run(&sides[0], &folder, options.seconds)
     {
         println!("the LED server: {error}");
+    }
+    #[cfg(unix)]
+    if wanted("serial") {
+        let mpremote = options.mpremote.clone().unwrap_or_else(serial::mpremote);
+        if let Err(error) = serial::run(&sides[0].program, &mpremote, &folder, options.rounds) {
+            println!("the serial line: {error}");
+        }
     }
     if wanted("language") {
         let programs = language::programs(&options.filter)?;
