@@ -7,7 +7,8 @@
 
 mod protocol;
 
-pub(crate) use protocol::{Item, Negotiation, Parser, escape};
+pub use protocol::escape;
+pub(crate) use protocol::{Item, Negotiation, Parser};
 
 /// "Interpret as command": what follows is not data.
 pub const IAC: u8 = 255;

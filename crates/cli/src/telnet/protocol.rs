@@ -148,7 +148,7 @@ impl Negotiation {
 }
 
 /// Appends data as it goes over a connection: what could be taken for a command is doubled.
-pub(crate) fn escape(bytes: &[u8], out: &mut Vec<u8>) {
+pub fn escape(bytes: &[u8], out: &mut Vec<u8>) {
     for piece in bytes.split_inclusive(|&b| b == IAC) {
         out.extend_from_slice(piece);
         if piece.last() == Some(&IAC) {
