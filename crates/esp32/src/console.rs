@@ -5,7 +5,6 @@ use crate::modules::dupterm;
 use crate::repl::{self, Editor, Input, Mode, Outcome, Prompt, Scope};
 use crate::state::{State, Stop, state, wait};
 use python::compiler;
-use python::object::Object;
 use python::symbols::order::compare;
 use python::types::ids;
 use python::{Error, Res, Value, Vm};
@@ -153,23 +152,13 @@ impl repl::Machine for Console<'_, '_> {
     }
 
     fn prompt(&mut self, prompt: Prompt) -> Vec<u8> {
-        let (name, default) = match prompt {
-            Prompt::First => ("ps1", ">>> "),
-            Prompt::Continued => ("ps2", "... "),
+        let text = match prompt {
+            Prompt::First => self.vm.prompts[0],
+            Prompt::Continued => self.vm.prompts[1],
         };
-        let text = self.vm.builtin_module("sys").and_then(|sys| {
-            let name = self.vm.intern(name);
-            let Some(Object::Module(m)) = self.vm.object(sys) else {
-                return None;
-            };
-            let v = self.vm.get_sym(m.globals, name)?;
-            Some(
-                self.vm
-                    .as_str(v)
-                    .map_or_else(Vec::new, |text| text.to_vec()),
-            )
-        });
-        text.unwrap_or_else(|| default.into())
+        self.vm
+            .as_str(text)
+            .map_or_else(Vec::new, |text| text.to_vec())
     }
 
     fn execute(&mut self, source: &[u8], input: Input) -> Result<Outcome, Stop> {

@@ -332,3 +332,34 @@ print(machine.wake_reason() == machine.TOUCHPAD_WAKE)
     world.driver.wake(owner);
     assert_eq!(world.end(owner).output, "asleep\nTrue\n");
 }
+
+/// `help()` and a module's `__dict__` show the order of MicroPython's tables (extmod/modmachine.c,
+/// ports/esp32/modmachine.c, modnetwork_globals.h).
+#[test]
+fn names_are_in_the_order_of_the_tables() {
+    let printed = printed_by(
+        "
+import umachine, network
+print(' '.join(umachine.__dict__))
+print(' '.join(network.__dict__))
+",
+    );
+    let lines: Vec<&str> = printed.lines().collect();
+    let machine = "\
+__name__ mem8 mem16 mem32 mem_backup unique_id soft_reset reset reset_cause idle freq lightsleep deepsleep disable_irq \
+enable_irq bitstream dht_readinto time_pulse_us PinBase Signal SoftI2C SoftSPI ADC ADCBlock DAC I2C I2S PWM SDCard SPI \
+UART WDT sleep Timer Pin TouchPad RTC SLEEP DEEPSLEEP HARD_RESET PWRON_RESET WDT_RESET DEEPSLEEP_RESET SOFT_RESET \
+wake_reason wake_pins PIN_WAKE EXT0_WAKE EXT1_WAKE TIMER_WAKE TOUCHPAD_WAKE ULP_WAKE";
+    let network = "\
+__name__ country hostname __init__ WLAN LAN PPP phy_mode ipconfig STA_IF AP_IF MODE_11B MODE_11G MODE_11N MODE_LR \
+AUTH_OPEN AUTH_WEP AUTH_WPA_PSK AUTH_WPA2_PSK AUTH_WPA_WPA2_PSK AUTH_WPA2_ENTERPRISE AUTH_WPA3_PSK AUTH_WPA2_WPA3_PSK \
+AUTH_WAPI_PSK AUTH_OWE AUTH_WPA3_ENT_192 AUTH_WPA3_EXT_PSK AUTH_WPA3_EXT_PSK_MIXED_MODE AUTH_MAX PHY_LAN8710 \
+PHY_LAN8720 PHY_IP101 PHY_RTL8201 PHY_DP83848 PHY_KSZ8041 PHY_KSZ8081 PHY_LAN8670 PHY_GENERIC ETH_INITIALIZED \
+ETH_STARTED ETH_STOPPED ETH_CONNECTED ETH_DISCONNECTED ETH_GOT_IP STAT_IDLE STAT_CONNECTING STAT_GOT_IP \
+STAT_NO_AP_FOUND STAT_NO_AP_FOUND_IN_RSSI_THRESHOLD STAT_NO_AP_FOUND_IN_AUTHMODE_THRESHOLD \
+STAT_NO_AP_FOUND_W_COMPATIBLE_SECURITY STAT_WRONG_PASSWORD STAT_BEACON_TIMEOUT STAT_ASSOC_FAIL STAT_CONNECT_FAIL \
+STAT_HANDSHAKE_TIMEOUT";
+    // `Counter` and `Encoder` are Python's on the part, and stand behind the table.
+    assert!(lines[0].starts_with(machine), "{printed}");
+    assert_eq!(lines[1..], [network]);
+}

@@ -106,6 +106,13 @@ impl Map {
         self.iter().map(|e| e.key)
     }
 
+    /// Sorts the pairs of one that keeps an order.
+    pub fn sort_by_key(&mut self, rank: impl Fn(Value) -> usize) {
+        if self.ordered {
+            self.table[..self.used as usize].sort_by_key(|e| rank(e.key));
+        }
+    }
+
     /// Number of pairs.
     pub fn len(&self) -> usize {
         self.used as usize

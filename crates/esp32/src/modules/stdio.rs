@@ -39,6 +39,7 @@ fn build(m: &mut ModuleBuilder) {
         let stream = m.vm.new_native(text, Standard(number as u8));
         m.value(name, stream);
     }
+    python::modules::sys::order(m);
 }
 
 fn define<const TEXT: bool>(vm: &mut Vm, name: &str, buffer: Value) -> TypeId {

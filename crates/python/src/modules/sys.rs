@@ -3,13 +3,29 @@
 
 use crate::builtins::output;
 use crate::error::Res;
-use crate::text::fill;
 use crate::types::{ModuleBuilder, NativeFn, ids, tuple};
-use crate::value::{Ref, Value};
+use crate::value::{Sym, Value};
 use crate::vm::Vm;
 
-/// Attributes that programs can set; the others are fixed.
-const MUTABLE: [&str; 3] = ["path", "ps1", "ps2"];
+/// The names of MicroPython's table (py/modsys.c), in its order.
+const ORDER: [&str; 13] = [
+    "argv",
+    "version",
+    "version_info",
+    "implementation",
+    "platform",
+    "byteorder",
+    "maxsize",
+    "exit",
+    "stdin",
+    "stdout",
+    "stderr",
+    "modules",
+    "print_exception",
+];
+
+/// What the prompts are at first.
+const PROMPTS: [&str; 2] = [">>> ", "... "];
 
 /// Fills in the module.
 pub fn init(m: &mut ModuleBuilder) {
@@ -22,11 +38,10 @@ pub fn init(m: &mut ModuleBuilder) {
         .str("platform", "esp32")
         .str("byteorder", "little")
         .int("maxsize", i64::from(i32::MAX))
-        .str("ps1", ">>> ")
-        .str("ps2", "... ")
         .function("exit", NativeFn::Var(0, 1, exit))
-        .function("print_exception", NativeFn::Var(1, 2, print_exception))
-        .function("__getattr__", NativeFn::F1(dynamic));
+        .function("print_exception", NativeFn::Var(1, 2, print_exception));
+    let modules = Value::Obj(m.vm.modules);
+    m.value("modules", modules);
     let implementation = implementation(
         m.vm,
         (1, 29, 0),
@@ -34,6 +49,17 @@ pub fn init(m: &mut ModuleBuilder) {
         "ESP32_GENERIC",
     );
     m.value("implementation", implementation);
+    order(m);
+}
+
+/// Puts all into its order, once the board has added what is its own.
+pub fn order(m: &mut ModuleBuilder) {
+    m.order(&ORDER);
+}
+
+/// Gives the prompts their texts.
+pub(crate) fn reset_prompts(vm: &mut Vm) {
+    vm.prompts = PROMPTS.map(|text| Value::Str(vm.intern(text)));
 }
 
 /// sys.implementation of a board: MicroPython's version, the machine's name, the build's name.
@@ -60,8 +86,9 @@ pub fn implementation(vm: &mut Vm, version: (i64, i64, i64), machine: &str, buil
     tuple::new_named(vm, ty, &items)
 }
 
-/// What a soft reset makes new: prompts and arguments.
+/// What a soft reset makes new: prompts, arguments and the modules.
 pub fn soft_reset(vm: &mut Vm) {
+    reset_prompts(vm);
     let name = vm.intern("sys");
     let Some(&module) = vm.rom_modules.get(&name) else {
         return;
@@ -70,40 +97,37 @@ pub fn soft_reset(vm: &mut Vm) {
         return;
     };
     let globals = module.globals;
-    for (name, text) in [("ps1", ">>> "), ("ps2", "... ")] {
-        let (name, text) = (vm.intern(name), vm.intern(text));
-        vm.set_sym(globals, name, Value::Str(text));
-    }
+    let modules = vm.intern("modules");
+    vm.set_sym(globals, modules, Value::Obj(vm.modules));
     let argv = vm.intern("argv");
     let list = vm.new_list(Vec::new());
     vm.set_sym(globals, argv, list);
 }
 
-/// Sets an attribute of sys; false if it is fixed.
-pub(crate) fn store(vm: &mut Vm, globals: Ref, name: crate::value::Sym, value: Value) -> bool {
-    let text = vm.text(name);
-    if value.is_undefined() || !MUTABLE.iter().any(|name| text == name) {
-        return false;
+/// Attributes that programs can set and that are in no table (`mp_module_sys_attr`). The others are fixed.
+fn mutable<'v>(vm: &'v mut Vm<'_>, name: Sym) -> Option<&'v mut Value> {
+    match &**vm.text(name) {
+        b"path" => Some(&mut vm.path),
+        b"ps1" => Some(&mut vm.prompts[0]),
+        b"ps2" => Some(&mut vm.prompts[1]),
+        _ => None,
     }
-    if text == "path" {
-        vm.path = value;
-    } else {
-        vm.set_sym(globals, name, value);
-    }
-    true
 }
 
-/// Attributes that are the VM's state and not the module's.
-fn dynamic(vm: &mut Vm, name: Value) -> Res {
-    let name = vm.sym_arg(name)?;
-    match &**vm.text(name) {
-        b"path" => Ok(vm.path),
-        b"modules" => Ok(Value::Obj(vm.modules)),
-        other => {
-            let message = fill("'module' object has no attribute '{}'", [other]);
-            Err(vm.raise(ids::ATTRIBUTE_ERROR, &message))
+/// Sets an attribute of sys; false if it is fixed.
+pub(crate) fn store(vm: &mut Vm, name: Sym, value: Value) -> bool {
+    match mutable(vm, name) {
+        Some(place) if !value.is_undefined() => {
+            *place = value;
+            true
         }
+        _ => false,
     }
+}
+
+/// An attribute that is in no table.
+pub(crate) fn load(vm: &mut Vm, name: Sym) -> Option<Value> {
+    mutable(vm, name).copied()
 }
 
 fn exit(vm: &mut Vm, args: &[Value]) -> Res {

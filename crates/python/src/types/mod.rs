@@ -305,6 +305,20 @@ impl ModuleBuilder<'_, '_> {
         let value = Value::Str(self.vm.intern(value));
         self.value(name, value)
     }
+
+    /// Puts what was added into the order of MicroPython's table, which `help()` and `__dict__` show: `__name__`, these
+    /// names, and whatever else there is.
+    pub fn order(&mut self, names: &[&str]) {
+        let mut order = vec![self.vm.names.name];
+        order.extend(names.iter().map(|name| self.vm.intern(name)));
+        let globals = self.vm.map_mut(self.globals);
+        globals.sort_by_key(|key| {
+            let place = order
+                .iter()
+                .position(|name| matches!(key, Value::Str(key) if key == *name));
+            place.unwrap_or(order.len())
+        });
+    }
 }
 
 /// Fills in the rows of the core's types.

@@ -68,10 +68,8 @@ impl Vm<'_> {
                     return self.lookup_in_type_object(ids::TUPLE, name);
                 }
                 Object::Module(m) => {
-                    let globals = m.globals;
-                    // What a built-in module answers by code is in no table there.
-                    let hidden = name == self.names.getattr && self.map(globals).fixed;
-                    if let Some(v) = self.get_sym(globals, name).filter(|_| !hidden) {
+                    let (globals, m_name) = (m.globals, m.name);
+                    if let Some(v) = self.get_sym(globals, name) {
                         return Ok(Some(Found::Value(v)));
                     }
                     if let Some(v) = self.added_builtin(globals, name) {
@@ -82,6 +80,9 @@ impl Vm<'_> {
                     }
                     if name == self.names.class {
                         return Ok(Some(Found::Value(self.type_of(obj))));
+                    }
+                    if self.map(globals).fixed && self.text(m_name) == "sys" {
+                        return Ok(crate::modules::sys::load(self, name).map(Found::Value));
                     }
                     let getattr = self.names.getattr;
                     if let Some(f) = self.get_sym(globals, getattr) {
@@ -544,7 +545,7 @@ impl Vm<'_> {
                     let (globals, m_name) = (m.globals, m.name);
                     if self.map(globals).fixed {
                         let sys = self.text(m_name) == "sys";
-                        if sys && crate::modules::sys::store(self, globals, name, value) {
+                        if sys && crate::modules::sys::store(self, name, value) {
                             return Ok(());
                         }
                         if self.text(m_name) == "builtins" {

@@ -46,6 +46,8 @@ impl Vm<'_> {
             Value::Obj(self.builtins),
             Value::Obj(self.main),
             self.path,
+            self.prompts[0],
+            self.prompts[1],
             self.empty_tuple,
             self.stop_value,
         ] {

@@ -187,6 +187,8 @@ pub struct Vm<'h> {
     pub main: Ref,
     /// sys.path, a list.
     pub path: Value,
+    /// sys.ps1 and sys.ps2: the prompts.
+    pub prompts: [Value; 2],
     /// Callbacks to run at the next safe point: function and argument. Undefined as argument asks
     /// for a KeyboardInterrupt instead.
     pub scheduled: std::collections::VecDeque<(Value, Value)>,
@@ -286,6 +288,7 @@ impl<'h> Vm<'h> {
             overrides: Default::default(),
             main,
             path,
+            prompts: [Value::None; 2],
             scheduled: Default::default(),
             output: None,
             interrupts: None,
@@ -317,6 +320,7 @@ impl<'h> Vm<'h> {
         crate::builtins::register(&mut vm);
         crate::types::register(&mut vm);
         crate::modules::register(&mut vm);
+        crate::modules::sys::reset_prompts(&mut vm);
         vm.reset_main();
         // What the firmware has in ROM costs the heap nothing.
         vm.heap.forget_names(0);

@@ -78,6 +78,7 @@ impl<'h> Vm<'h> {
             overrides: Default::default(),
             main: self.main,
             path: Value::None,
+            prompts: [Value::None; 2],
             scheduled: Default::default(),
             output: None,
             interrupts: None,
@@ -120,6 +121,7 @@ impl<'h> Vm<'h> {
             overrides,
             main,
             path,
+            prompts,
             scheduled,
             output,
             interrupts,
@@ -163,6 +165,7 @@ impl<'h> Vm<'h> {
         swap(overrides, &mut other.overrides);
         swap(main, &mut other.main);
         swap(path, &mut other.path);
+        swap(prompts, &mut other.prompts);
         swap(scheduled, &mut other.scheduled);
         swap(output, &mut other.output);
         swap(interrupts, &mut other.interrupts);

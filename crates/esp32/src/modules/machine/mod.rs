@@ -152,7 +152,19 @@ fn build(m: &mut ModuleBuilder) {
     ] {
         m.int(name, value);
     }
+    m.order(&ORDER);
 }
+
+/// The names of MicroPython's table (extmod/modmachine.c, ports/esp32/modmachine.c), in its order.
+#[rustfmt::skip]
+const ORDER: [&str; 53] = [
+    "mem8", "mem16", "mem32", "mem_backup", "unique_id", "soft_reset", "reset", "reset_cause", "idle", "freq",
+    "lightsleep", "deepsleep", "disable_irq", "enable_irq", "bitstream", "dht_readinto", "time_pulse_us", "PinBase",
+    "Signal", "SoftI2C", "SoftSPI", "ADC", "ADCBlock", "DAC", "I2C", "I2S", "PWM", "SDCard", "SPI", "UART", "WDT",
+    "sleep", "Timer", "Pin", "TouchPad", "RTC", "SLEEP", "DEEPSLEEP", "HARD_RESET", "PWRON_RESET", "WDT_RESET",
+    "DEEPSLEEP_RESET", "SOFT_RESET", "wake_reason", "wake_pins", "PIN_WAKE", "EXT0_WAKE", "EXT1_WAKE", "TIMER_WAKE",
+    "TOUCHPAD_WAKE", "ULP_WAKE", "Counter", "Encoder",
+];
 
 /// By how much a sleep of the PC's may be too long, in microseconds.
 const TIMER_STEP: u64 = 1_000;

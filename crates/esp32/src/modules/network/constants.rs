@@ -40,14 +40,18 @@ pub const CLASS: [(&str, i64); 12] = [
     ("BANDWIDTH_80_80", 5),
 ];
 
-/// The constants of the module, without `AUTH_*`.
-pub const MODULE: &[(&str, i64)] = &[
+/// The constants of the module that are before `AUTH_*`.
+pub const MODES: &[(&str, i64)] = &[
     ("STA_IF", 0),
     ("AP_IF", 1),
     ("MODE_11B", 1),
     ("MODE_11G", 2),
     ("MODE_11N", 4),
     ("MODE_LR", 8),
+];
+
+/// Those behind.
+pub const OTHERS: &[(&str, i64)] = &[
     ("AUTH_MAX", 17),
     ("PHY_LAN8710", 0),
     ("PHY_LAN8720", 1),

@@ -28,21 +28,24 @@ pub fn register(vm: &mut Vm) {
 
 fn build(m: &mut ModuleBuilder) {
     let wlan = wlan::define(m.vm);
-    m.function("__init__", NativeFn::F0(|_| Ok(Value::None)));
     m.function("country", NativeFn::Var(0, 1, country));
     m.function("hostname", NativeFn::Var(0, 1, hostname));
+    m.function("__init__", NativeFn::F0(|_| Ok(Value::None)));
     m.value("WLAN", wlan);
     m.function("LAN", NativeFn::Kw(0, u8::MAX, no_such_hardware));
     m.function("PPP", NativeFn::Kw(0, u8::MAX, no_such_hardware));
     m.function("phy_mode", NativeFn::Var(0, 1, |_, _| Ok(Value::None)));
     m.function("ipconfig", NativeFn::Kw(0, u8::MAX, ip::module_ipconfig));
+    for &(name, value) in constants::MODES {
+        m.int(name, value);
+    }
     for (number, (_, old)) in (0i64..).zip(constants::SECURITY) {
         if let Some(old) = old {
             m.int(old, number);
         }
     }
-    for (name, value) in constants::MODULE {
-        m.int(name, *value);
+    for &(name, value) in constants::OTHERS {
+        m.int(name, value);
     }
 }
 
