@@ -175,7 +175,9 @@ impl Vm<'_> {
     /// Imports one module, its parent being there already.
     fn import_level(&mut self, full: &str, parent: Value) -> Res {
         let full_sym = self.intern(full);
-        if let Some(module) = self.get_sym(self.modules, full_sym) {
+        // With an empty sys.path a module that came from a file is not meant, but one that is built in.
+        let wants_files = !self.items_arg(self.path)?.is_empty();
+        if wants_files && let Some(module) = self.get_sym(self.modules, full_sym) {
             return Ok(module);
         }
         if full_sym == self.names.main
