@@ -64,6 +64,13 @@ impl Pwm {
         }
     }
 
+    /// How long it stays at the level that it has for less of the time, in ticks of 80 MHz.
+    fn shortest(&self) -> u64 {
+        let high = self.high();
+        let part = u64::from(high.min(DUTY_FULL - high));
+        80_000_000 * part / (u64::from(self.freq.max(1)) * u64::from(DUTY_FULL))
+    }
+
     /// When its level changes next after a time, if it ever does.
     pub(crate) fn next_edge(&self, at: u64) -> Option<u64> {
         if self.edges() == 0 {
@@ -284,43 +291,6 @@ pub(crate) struct Edges {
     pub falling: u64,
 }
 
-/// A wheel that turns two switches, of which the order tells the direction.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Quadrature {
-    pins: [usize; 2],
-    /// Counts in a turn: 1, 2, 4.
-    phases: u8,
-    count: i64,
-}
-
-impl Quadrature {
-    /// A wheel on these pins.
-    pub fn new(a: usize, b: usize, phases: u8) -> Quadrature {
-        Quadrature {
-            pins: [a, b],
-            phases,
-            count: 0,
-        }
-    }
-
-    /// A pin's level changed; `levels` are both pins'.
-    fn turn(&mut self, pin: usize, levels: [bool; 2]) {
-        let [a, b] = levels;
-        if pin == self.pins[0] {
-            let step = if a { -1 } else { 1 };
-            self.count += match (b, self.phases) {
-                (true, _) => step,
-                (false, 1) => 0,
-                (false, _) => -step,
-            };
-        }
-        if pin == self.pins[1] && self.phases == 4 {
-            let step = if b { 1 } else { -1 };
-            self.count += if a { step } else { -step };
-        }
-    }
-}
-
 /// All pins.
 #[derive(Debug)]
 pub struct Pins {
@@ -336,7 +306,6 @@ pub struct Pins {
     edges: [Edges; COUNT],
     /// Since when each pin's square wave is the one it is.
     waves_since: [u64; COUNT],
-    encoders: Vec<Quadrature>,
     /// Pins that are joined.
     wires: Vec<[usize; 2]>,
     trains: Vec<Train>,
@@ -366,7 +335,6 @@ impl Default for Pins {
             streams: Vec::new(),
             edges: [Edges::default(); COUNT],
             waves_since: [0; COUNT],
-            encoders: Vec::new(),
             wires: Vec::new(),
             trains: Vec::new(),
             units: Default::default(),
@@ -470,10 +438,15 @@ impl Pins {
             return;
         };
         let before = *p;
-        change(p);
-        if *p == before {
+        let mut after = before;
+        change(&mut after);
+        if after == before {
             return;
         }
+        // What it was until now is counted as that.
+        self.tell_units(at, pin);
+        let p = &mut self.pins[pin];
+        *p = after;
         self.revision += 1;
         p.revision = self.revision;
         let (level, trigger, what) = (p.level(), p.trigger, p.what());
@@ -516,10 +489,6 @@ impl Pins {
         } else {
             edges.falling += 1;
         }
-        for encoder in &mut self.encoders {
-            let levels = encoder.pins.map(|pin| self.pins[pin].level());
-            encoder.turn(pin, levels);
-        }
         self.tell_units(at, pin);
     }
 
@@ -531,22 +500,6 @@ impl Pins {
             rising: rising + edges,
             falling: falling + edges,
         }
-    }
-
-    /// Watches a wheel: its number.
-    pub(crate) fn add_encoder(&mut self, encoder: Quadrature) -> usize {
-        self.encoders.push(encoder);
-        self.encoders.len() - 1
-    }
-
-    /// What a wheel has counted.
-    pub(crate) fn encoder(&self, number: usize) -> i64 {
-        self.encoders.get(number).map_or(0, |encoder| encoder.count)
-    }
-
-    /// Watches no wheel any more.
-    pub(crate) fn forget_encoders(&mut self) {
-        self.encoders.clear();
     }
 
     /// The bytes that `machine.bitstream` sent last over a pin: the colours of a NeoPixel's chain.
@@ -600,6 +553,5 @@ impl Pins {
         }
         self.interrupts.clear();
         self.streams.clear();
-        self.encoders.clear();
     }
 }

@@ -1,4 +1,4 @@
-//! `machine.I2C`, `SPI`, `SDCard`, `mem32`, `Counter` and others: what is there without anything attached.
+//! `machine.I2C`, `SPI`, `SDCard`, `mem32` and others: what is there without anything attached.
 
 #![allow(clippy::unwrap_used)]
 
@@ -273,60 +273,6 @@ print(p.v, s.value())
 print(time_pulse_us(p, 1, 1000) >= -2, time_pulse_us(p, 0, 10))
 ",
                 "0 1 1\n1 0\nTrue -2\n",
-            ),
-            (
-                "Counter",
-                "
-p = Pin(4, Pin.OUT, value=0)
-def turn(n):
-    for i in range(n):
-        p(1)
-        p(0)
-c = Counter(0, p)
-turn(3)
-print(c.value(), Counter(0) is c)
-print(c.value(10), c.value())
-turn(2)
-both = Counter(1, p, edge=Counter.RISING | Counter.FALLING, direction=Counter.DOWN, filter_ns=100)
-turn(2)
-print(c.value(), both.value())
-c.init(p)
-print(c.value())
-c.deinit()
-show(c.value)
-show(Encoder, 1, 4, 5)
-show(Counter, 8, p)
-show(Counter, 2)
-",
-                "\
-3 True
-3 10
-14 -4
-0
-RuntimeError('not initialised',)
-ValueError('PCNT in use',)
-ValueError('invalid id',)
-TypeError(\"'src' argument required\",)
-",
-            ),
-            (
-                "Encoder",
-                "
-a, b = Pin(4, Pin.OUT, value=1), Pin(5, Pin.OUT, value=1)
-def turn(first, second):
-    for pin, level in ((first, 0), (second, 0), (first, 1), (second, 1)):
-        pin(level)
-for phases in (1, 2, 4):
-    e = Encoder(0, a, b, phases)
-    for i in range(5):
-        turn(a, b)
-    forward = e.value()
-    for i in range(7):
-        turn(b, a)
-    print(phases, e.phases(), forward, e.value())
-show(Encoder, 0, a, b, 3)
-",
-                "1 1 5 -2\n2 2 10 -4\n4 4 20 -8\nValueError('phases',)\n",
             ),
         ],
     );

@@ -347,15 +347,10 @@ if machine.reset_cause() == machine.PWRON_RESET:
 
 /// What a program prints on a board whose pins are wired so.
 fn wired(wires: &[(usize, usize)], source: &str) -> String {
-    let mut world = World::new();
-    let owner = world.run(&format!("import time\nfrom machine import *\n{source}"));
-    let state = world.driver.board(owner).unwrap().state().clone();
-    for &(a, b) in wires {
-        state.pins.borrow_mut().join(0, a, b);
-    }
-    let ended = world.end(owner);
-    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
-    ended.output
+    common::wired(
+        wires,
+        &format!("import time\nfrom machine import *\n{source}"),
+    )
 }
 
 #[test]

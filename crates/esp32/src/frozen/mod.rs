@@ -1,4 +1,5 @@
-//! The firmware's modules that are written in Python: `asyncio` and its old name, and drivers.
+//! The firmware's modules that are written in Python: `asyncio` and its old name, what `machine` has beside what is
+//! built in, and drivers.
 
 /// Paths below `.frozen`, and sources.
 pub(crate) const FILES: &[(&str, &str)] = &[
@@ -11,6 +12,7 @@ pub(crate) const FILES: &[(&str, &str)] = &[
     ("asyncio/stream.py", include_str!("asyncio/stream.py")),
     ("dht.py", include_str!("dht.py")),
     ("ds18x20.py", include_str!("ds18x20.py")),
+    ("machine.py", include_str!("machine.py")),
     ("neopixel.py", include_str!("neopixel.py")),
     ("onewire.py", include_str!("onewire.py")),
     ("uasyncio.py", include_str!("uasyncio.py")),

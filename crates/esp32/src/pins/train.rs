@@ -109,12 +109,11 @@ impl Pins {
     /// When the board has to look after the trains, and those who count: at the next edge if somebody may be
     /// interrupted by it, a little later if not.
     pub(crate) fn next_edge(&self, now: u64) -> Option<u64> {
-        let units = self.units.iter().any(|unit| unit.trigger != 0);
-        let interrupts = units || self.pins.iter().any(|pin| pin.trigger.0 != 0);
+        let interrupts = self.may_interrupt(LAZY) || self.pins.iter().any(|pin| pin.trigger.0 != 0);
         let lazy = now + LAZY;
         let edge = self.trains.iter().map(Train::due).min();
         let edge = edge.map(|edge| if interrupts { edge } else { edge.max(lazy) });
-        let wave = self.counts_waves().then_some(lazy);
+        let wave = self.next_of_waves(now).map(|wave| wave.max(lazy));
         edge.into_iter().chain(wave).min()
     }
 

@@ -196,6 +196,19 @@ pub fn printed_by(source: &str) -> String {
     ended.output
 }
 
+/// The same on a board some of whose pins are joined by wires.
+pub fn wired(wires: &[(usize, usize)], source: &str) -> String {
+    let mut world = World::new();
+    let owner = world.run(source);
+    let state = world.driver.board(owner).unwrap().state().clone();
+    for &(a, b) in wires {
+        state.pins.borrow_mut().join(0, a, b);
+    }
+    let ended = world.end(owner);
+    assert_eq!(ended.exit, Exit::Done, "{}", ended.output);
+    ended.output
+}
+
 /// The same on a board that has joined Wi-Fi.
 pub fn online(source: &str) -> String {
     printed_by(&format!("{JOIN}{SHOW}{source}"))

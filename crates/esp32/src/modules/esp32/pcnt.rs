@@ -1,10 +1,11 @@
-//! `esp32.PCNT` (ports/esp32/esp32_pcnt.c): units that count pulses.
+//! `esp32.PCNT` (ports/esp32/esp32_pcnt.c): units that count pulses. `machine.Counter` and `Encoder`, of the frozen
+//! module `machine`, count by them.
 
 use crate::modules::machine::{interrupts, pin};
-use crate::pins::Mode;
 use crate::pins::pulse_counter::{
-    Action, Channel, Effect, MAX, MIN, THRESHOLD0, THRESHOLD1, UNITS, Unit, ZERO,
+    Action, Effect, MAX, MIN, THRESHOLD0, THRESHOLD1, UNITS, Unit, ZERO,
 };
+use crate::pins::{Mode, Pins, Pull};
 use crate::state::{State, state};
 use python::object::NativeObject;
 use python::types::{ANY, Hooks, ModuleBuilder, NativeFn};
@@ -21,6 +22,8 @@ struct Counters {
     objects: [Option<usize>; UNITS],
     /// Roots of what their interrupts call.
     handlers: [Option<usize>; UNITS],
+    /// Roots of the interrupts' objects.
+    irqs: [Option<usize>; UNITS],
     irq: Option<TypeId>,
 }
 
@@ -48,7 +51,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
             "flags",
             NativeFn::F1(|vm, v| {
                 let unit = irq_unit(vm, v)?;
-                let flags = with(vm, unit, |unit| std::mem::take(&mut unit.flags));
+                let flags = with(vm, unit, Unit::take_flags);
                 Ok(vm.int(flags.into()))
             }),
         )
@@ -60,6 +63,7 @@ pub(super) fn build(m: &mut ModuleBuilder) {
                 if let Some(&trigger) = args.get(1) {
                     let trigger = vm.int_arg(trigger)? as u32;
                     with(vm, unit, |unit| unit.trigger = trigger);
+                    interrupts::set_alarm(vm);
                 }
                 Ok(vm.int(before.into()))
             }),
@@ -135,11 +139,16 @@ fn irq_unit(vm: &mut Vm, v: Value) -> Res<usize> {
     }
 }
 
-/// Does something to a unit, which has counted until now.
-fn with<T>(vm: &mut Vm, unit: usize, f: impl FnOnce(&mut Unit) -> T) -> T {
+/// Does something to the pins now.
+fn pins<T>(vm: &mut Vm, f: impl FnOnce(&mut Pins, u64) -> T) -> T {
     let state = state(vm);
     let now = state.now();
-    f(state.pins.borrow_mut().unit(now, unit))
+    f(&mut state.pins.borrow_mut(), now)
+}
+
+/// Does something to a unit, which has counted until now.
+fn with<T>(vm: &mut Vm, unit: usize, f: impl FnOnce(&mut Unit) -> T) -> T {
+    pins(vm, |pins, now| f(pins.unit(now, unit)))
 }
 
 /// `PCNT(id, **settings)`
@@ -158,7 +167,7 @@ fn make(vm: &mut Vm, ty: TypeId, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
             let object = vm.new_native(ty, Pcnt(unit as u8));
             let root = vm.root(object);
             state(vm).module(|c: &mut Counters| c.objects[unit] = Some(root));
-            with(vm, unit, |unit| *unit = Unit::default());
+            with(vm, unit, Unit::stop);
             object
         }
     };
@@ -176,8 +185,9 @@ fn within(vm: &mut Vm, v: Value, range: std::ops::RangeInclusive<i64>, text: &st
     }
 }
 
-/// A pin, or none.
-fn pin_of(vm: &mut Vm, v: Value) -> Res<Option<usize>> {
+/// A pin as the signal of a channel, or none, which leaves the signal as it is (`pcnt_set_pin`). The pin becomes an
+/// input with a pull-up, whatever it was.
+fn connect(vm: &mut Vm, v: Value) -> Res<Option<usize>> {
     if v.is_none() {
         return Ok(None);
     }
@@ -185,8 +195,11 @@ fn pin_of(vm: &mut Vm, v: Value) -> Res<Option<usize>> {
     let state = state(vm);
     let now = state.now();
     state.pins.borrow_mut().update(now, number, |pin| {
-        if pin.mode.is_none() {
-            pin.mode = Some(Mode::In);
+        pin.mode = Some(Mode::In);
+        pin.pwm = None;
+        pin.held_low = false;
+        if number < pin::FIRST_INPUT_ONLY {
+            pin.pull = Some(Pull::Up);
         }
     });
     Ok(Some(number))
@@ -217,25 +230,32 @@ fn init(vm: &mut Vm, unit: usize, pos: &[Value], kw: &[(Sym, Value)]) -> Res<()>
         Some(channel) => within(vm, channel, 0..=1, "channel")? as usize,
         None => 0,
     };
-    let mut channel = with(vm, unit, |unit| unit.channels[number]);
     if pin.defined().is_some() || mode_pin.defined().is_some() {
         let Some(pin) = pin.defined() else {
             return Err(vm.value_error("pin"));
         };
-        channel.pin = pin_of(vm, pin)?;
-        channel.mode_pin = match mode_pin.defined() {
-            Some(mode_pin) => pin_of(vm, mode_pin)?,
+        let pin = connect(vm, pin)?;
+        let mode_pin = match mode_pin.defined() {
+            Some(mode_pin) => connect(vm, mode_pin)?,
             None => None,
         };
+        pins(vm, |pins, now| {
+            pins.set_signals(now, unit, number, [pin, mode_pin])
+        });
     }
-    if [rising, falling, low, high]
-        .iter()
-        .any(|v| v.defined().is_some())
-    {
-        let mut number = |v: Value, text| match v.defined() {
-            Some(v) => within(vm, v, 0..=2, text),
-            None => Ok(0),
-        };
+    let modes = [rising, falling, low, high];
+    if modes.iter().any(|v| v.defined().is_some()) {
+        let texts = ["rising", "falling", "mode_low", "mode_high"];
+        let mut numbers = [0; 4];
+        for (number, v) in numbers.iter_mut().zip(modes) {
+            if let Some(v) = v.defined() {
+                *number = vm.int_arg(v)?;
+            }
+        }
+        let invalid = numbers.iter().position(|number| !(0..=2).contains(number));
+        if let Some(i) = invalid {
+            return Err(vm.value_error(texts[i]));
+        }
         let action = |number| match number {
             1 => Action::Increment,
             2 => Action::Decrement,
@@ -246,18 +266,16 @@ fn init(vm: &mut Vm, unit: usize, pos: &[Value], kw: &[(Sym, Value)]) -> Res<()>
             2 => Effect::Hold,
             _ => Effect::Keep,
         };
-        channel = Channel {
-            rising: action(number(rising, "rising")?),
-            falling: action(number(falling, "falling")?),
-            low: effect(number(low, "mode_low")?),
-            high: effect(number(high, "mode_high")?),
-            ..channel
-        };
+        let [rising, falling, low, high] = numbers;
+        with(vm, unit, |unit| {
+            let channel = &mut unit.channels[number];
+            (channel.rising, channel.falling) = (action(rising), action(falling));
+            (channel.low, channel.high) = (effect(low), effect(high));
+        });
     }
-    set_channel(vm, unit, number, channel);
     if let Some(filter) = filter.defined() {
-        // No pulse here is too short for it.
-        within(vm, filter, 0..=FILTER_MAX, "filter")?;
+        let ticks = within(vm, filter, 0..=FILTER_MAX, "filter")? as u32;
+        with(vm, unit, |unit| unit.filter = ticks);
     }
     let mut clears = false;
     if let Some(value) = value.defined() {
@@ -281,23 +299,10 @@ fn init(vm: &mut Vm, unit: usize, pos: &[Value], kw: &[(Sym, Value)]) -> Res<()>
         unit.thresholds[1] = n;
     })?;
     if clears {
-        clear(vm, unit);
+        pins(vm, |pins, now| pins.clear_unit(now, unit));
     }
     interrupts::set_alarm(vm);
     Ok(())
-}
-
-fn set_channel(vm: &mut Vm, unit: usize, number: usize, channel: Channel) {
-    let state = state(vm);
-    let now = state.now();
-    let mut pins = state.pins.borrow_mut();
-    pins.set_channel(now, unit, number, channel);
-}
-
-fn clear(vm: &mut Vm, unit: usize) {
-    let state = state(vm);
-    let now = state.now();
-    state.pins.borrow_mut().clear_unit(now, unit);
 }
 
 /// `value([0])`: what it was, after the handler has been told of all events.
@@ -321,21 +326,24 @@ fn value(vm: &mut Vm, args: &[Value]) -> Res {
         }
     };
     if args.len() > 1 {
-        clear(vm, unit);
+        pins(vm, |pins, now| pins.clear_unit(now, unit));
     }
     Ok(Value::Int(count))
 }
 
-/// `irq(handler=None, trigger=IRQ_ZERO)`
+/// `irq(handler=None, trigger=IRQ_ZERO)`: its object, which is always the same.
 fn irq(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     let unit = own(vm, pos[0])?;
     let [handler, trigger] = vm.parse_args(&pos[1..], kw, ["handler", "trigger"], 0, 2)?;
+    let trigger = match trigger.defined() {
+        Some(trigger) => vm.int_arg(trigger)?,
+        None => ZERO.into(),
+    };
+    let object = irq_object(vm, unit);
     if pos.len() > 1 || !kw.is_empty() {
-        let all = i64::from(ZERO << 1) - 1;
-        let trigger = match trigger.defined() {
-            Some(trigger) => within(vm, trigger, i64::from(THRESHOLD1)..=all, "trigger")? as u32,
-            None => ZERO,
-        };
+        if !(THRESHOLD1.into()..=i64::from(ZERO << 1) - 1).contains(&trigger) {
+            return Err(vm.value_error("trigger"));
+        }
         match handler.defined().filter(|handler| !handler.is_none()) {
             Some(handler) => {
                 let root = vm.root(handler);
@@ -343,15 +351,29 @@ fn irq(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
                 if let Some(old) = old {
                     vm.unroot(old);
                 }
-                with(vm, unit, |unit| unit.trigger = trigger);
+                with(vm, unit, |unit| {
+                    unit.trigger = trigger as u32;
+                    unit.served = true;
+                });
             }
             None => forget_handler(vm, unit),
         }
         interrupts::set_alarm(vm);
     }
-    match state(vm).module(|c: &mut Counters| c.irq) {
-        Some(ty) => Ok(vm.new_native(ty, Irq(unit as u8))),
-        None => Ok(Value::None),
+    Ok(object)
+}
+
+fn irq_object(vm: &mut Vm, unit: usize) -> Value {
+    let (known, ty) = state(vm).module(|c: &mut Counters| (c.irqs[unit], c.irq));
+    match (known, ty) {
+        (Some(root), _) => vm.rooted(root),
+        (None, Some(ty)) => {
+            let object = vm.new_native(ty, Irq(unit as u8));
+            let root = vm.root(object);
+            state(vm).module(|c: &mut Counters| c.irqs[unit] = Some(root));
+            object
+        }
+        (None, None) => Value::None,
     }
 }
 
@@ -360,13 +382,16 @@ fn forget_handler(vm: &mut Vm, unit: usize) {
     if let Some(old) = old {
         vm.unroot(old);
     }
-    with(vm, unit, |unit| unit.trigger = 0);
+    with(vm, unit, |unit| {
+        unit.trigger = 0;
+        unit.served = false;
+    });
 }
 
 fn deinit(vm: &mut Vm, v: Value) -> Res {
     let unit = own(vm, v)?;
     forget_handler(vm, unit);
-    with(vm, unit, |unit| *unit = Unit::default());
+    with(vm, unit, Unit::stop);
     Ok(Value::None)
 }
 
@@ -379,27 +404,39 @@ fn push(vm: &mut Vm, unit: usize) {
     }
 }
 
-/// Puts the handlers of the units that interrupt into the scheduler.
-pub(crate) fn schedule(vm: &mut Vm, state: &State) {
+/// Lets the units count until a time, and puts the handlers of those that interrupt into the scheduler.
+pub(crate) fn schedule(vm: &mut Vm, state: &State, now: u64) {
+    let objects = state.module(|c: &mut Counters| c.objects);
+    let objects = objects.map(|root| root.map(|root| vm.rooted(root)));
+    let waits = objects.map(|object| {
+        vm.scheduled
+            .iter()
+            .any(|(_, of)| object.is_some_and(|object| object.is(*of)))
+    });
+    state.pins.borrow_mut().count_all(now, waits);
     let units = state.pins.borrow_mut().take_units();
     for unit in units {
         push(vm, unit);
     }
 }
 
-/// A soft reset lets the units go.
+/// A soft reset stops the units.
 pub(crate) fn soft_reset(vm: &mut Vm, state: &State) {
     let counters = state.module(|c: &mut Counters| Counters {
         objects: std::mem::take(&mut c.objects),
         handlers: std::mem::take(&mut c.handlers),
+        irqs: std::mem::take(&mut c.irqs),
         irq: c.irq,
     });
-    let roots = counters.objects.into_iter().chain(counters.handlers);
-    for root in roots.flatten() {
+    let roots = [counters.objects, counters.handlers, counters.irqs];
+    for root in roots.into_iter().flatten().flatten() {
         vm.unroot(root);
     }
     let now = state.now();
     for unit in 0..UNITS {
-        *state.pins.borrow_mut().unit(now, unit) = Unit::default();
+        let mut pins = state.pins.borrow_mut();
+        let unit = pins.unit(now, unit);
+        unit.stop();
+        unit.flags = 0;
     }
 }

@@ -45,12 +45,11 @@ pub fn schedule(vm: &mut Vm) {
         return;
     }
     let now = state.settled();
-    state.pins.borrow_mut().count_all(now);
     let pins = state.pins.borrow_mut().take_interrupts();
     for pin in pins {
         schedule_pin(vm, &state, pin as usize);
     }
-    pcnt::schedule(vm, &state);
+    pcnt::schedule(vm, &state, now);
     if state.alarm.get().is_some() {
         timer::schedule(vm, &state);
         uart::schedule(vm, &state);

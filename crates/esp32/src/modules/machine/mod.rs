@@ -1,4 +1,4 @@
-//! `machine`: the chip's own functions here, a class a file.
+//! `machine`: the chip's own functions here, a class a file. `Counter` and `Encoder` are in `frozen/machine.py`.
 
 use crate::modules::esp32;
 use crate::state::{State, Stop, sleep_until, state, stop};
@@ -8,7 +8,6 @@ use python::value::TypeId;
 use python::{Res, Value, Vm};
 
 mod adc;
-mod counter;
 mod dac;
 mod i2c;
 mod i2s;
@@ -61,8 +60,6 @@ pub(crate) struct Machine {
     i2s: [Option<Value>; 2],
     /// `mem_backup()`: a root.
     backup: Option<usize>,
-    /// `Counter` and `Encoder`: unit, type, root.
-    counters: Vec<(i64, TypeId, usize)>,
     /// `PinBase`
     pin_base: Option<TypeId>,
     /// The CPU's frequency in Hz. A soft reset leaves it.
@@ -77,7 +74,6 @@ pub fn register(vm: &mut Vm) {
 
 /// What a soft reset does: interrupts end, outputs keep their levels.
 pub fn soft_reset(vm: &mut Vm, state: &State) {
-    counter::soft_reset(vm, state);
     i2s::soft_reset(vm, state);
     timer::soft_reset(vm, state);
     uart::soft_reset(vm, state);
@@ -92,7 +88,6 @@ pub fn soft_reset(vm: &mut Vm, state: &State) {
 
 fn build(m: &mut ModuleBuilder) {
     adc::build(m);
-    counter::build(m);
     dac::build(m);
     i2c::build(m);
     i2s::build(m);
@@ -157,13 +152,13 @@ fn build(m: &mut ModuleBuilder) {
 
 /// The names of MicroPython's table (extmod/modmachine.c, ports/esp32/modmachine.c), in its order.
 #[rustfmt::skip]
-const ORDER: [&str; 53] = [
+const ORDER: [&str; 51] = [
     "mem8", "mem16", "mem32", "mem_backup", "unique_id", "soft_reset", "reset", "reset_cause", "idle", "freq",
     "lightsleep", "deepsleep", "disable_irq", "enable_irq", "bitstream", "dht_readinto", "time_pulse_us", "PinBase",
     "Signal", "SoftI2C", "SoftSPI", "ADC", "ADCBlock", "DAC", "I2C", "I2S", "PWM", "SDCard", "SPI", "UART", "WDT",
     "sleep", "Timer", "Pin", "TouchPad", "RTC", "SLEEP", "DEEPSLEEP", "HARD_RESET", "PWRON_RESET", "WDT_RESET",
     "DEEPSLEEP_RESET", "SOFT_RESET", "wake_reason", "wake_pins", "PIN_WAKE", "EXT0_WAKE", "EXT1_WAKE", "TIMER_WAKE",
-    "TOUCHPAD_WAKE", "ULP_WAKE", "Counter", "Encoder",
+    "TOUCHPAD_WAKE", "ULP_WAKE",
 ];
 
 /// By how much a sleep of the PC's may be too long, in microseconds.

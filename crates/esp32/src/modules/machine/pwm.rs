@@ -1,10 +1,10 @@
 //! `machine.PWM` (ports/esp32/machine_pwm.c).
 
-use super::Machine;
 use super::ledc::{
     ALL_CHANNELS, ALL_TIMERS, DUTY_BITS, Ledc, Place, SLOW_CHANNELS, SLOW_TIMERS, clock,
 };
 use super::pin::{self, FIRST_INPUT_ONLY};
+use super::{Machine, interrupts};
 use crate::modules::esp_error::EspError;
 use crate::pins::{DUTY_FULL, Mode, Pwm};
 use crate::state::{State, state};
@@ -383,6 +383,8 @@ fn apply_duty(vm: &mut Vm, own: &mut PwmObject) -> Res<()> {
             pin.pwm = Some(Pwm { freq, duty, invert });
         }
     });
+    // A unit may count it.
+    interrupts::set_alarm(vm);
     Ok(())
 }
 
