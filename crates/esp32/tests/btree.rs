@@ -145,3 +145,141 @@ print(len(s.data), len(btree.open(s)['k']))
         ],
     );
 }
+
+/// Streams of the program's own: one that keeps nothing, and says that it has `size` bytes.
+const SINK: &str = "
+import uctypes
+class Sink(io.IOBase):
+    size = 0
+    head = b''
+    def readinto(self, b):
+        part, self.head = self.head[:len(b)], self.head[len(b):]
+        b[:len(part)] = part
+        return len(part) or len(b) if self.size else 0
+    def write(self, b):
+        return len(b)
+    def ioctl(self, request, arg):
+        s = uctypes.struct(arg, {'offset': uctypes.INT32 | 0, 'whence': uctypes.INT32 | 4})
+        s.offset = self.size
+        return 0
+def fill(db, value):
+    n = 0
+    try:
+        while True:
+            db[str(n)] = value
+            n += 1
+    except (MemoryError, OSError) as e:
+        print(type(e), e.errno if isinstance(e, OSError) else '', n > 100)
+";
+
+#[test]
+fn it_takes_no_more_memory_than_there_is() {
+    table(
+        |source| printed(&format!("{SINK}{source}")),
+        &[
+            (
+                "what changed is written once the cache is full",
+                "
+f = io.BytesIO()
+db = btree.open(f, pagesize=512)
+for i in range(4):
+    db[str(i)] = bytes(200)
+print(len(f.getvalue()))
+for i in range(100):
+    db[str(i)] = bytes(200)
+print(len(f.getvalue()) > 15000)
+f = open('db', 'w+b')
+db = btree.open(f)
+fill(db, bytes(10000))
+print(db.put('x', bytes(90000)), db['7'] == bytes(10000))
+",
+                "0\nTrue\n<class 'OSError'> 28 True\n-1 True\n",
+            ),
+            (
+                "a stream in memory ends with it",
+                "fill(btree.open(io.BytesIO()), bytes(1000))",
+                "<class 'MemoryError'>  True\n",
+            ),
+            (
+                "one that is larger than the heap is used in a file",
+                "
+f = open('large', 'w+b')
+db = btree.open(f)
+for i in range(60):
+    db[str(i)] = bytes(10000 + i)
+db.close()
+f.close()
+db = btree.open(open('large', 'r+b'))
+print(len(db['0']), len(db['59']), sum(len(v) for v in db.values()))
+",
+                "10000 10059 601770\n",
+            ),
+            (
+                "a cache, too",
+                "fill(btree.open(Sink(), cachesize=1 << 20), bytes(1000))",
+                "<class 'MemoryError'>  True\n",
+            ),
+            (
+                "a stream that keeps nothing does not help",
+                "
+for i in range(2):
+    db = btree.open(Sink())
+    fill(db, bytes(40000))
+    db.close()
+# Those that nobody has any more are let go.
+for i in range(2):
+    fill(btree.open(Sink(), minkeypage=1000), bytes(2000))
+",
+                "<class 'MemoryError'>  True\n".repeat(4).as_str(),
+            ),
+            (
+                "nor one that says it is large",
+                "
+f = io.BytesIO()
+btree.open(f).close()
+s = Sink()
+s.size = 1 << 30
+s.head = f.getvalue()
+try:
+    btree.open(s)
+except MemoryError:
+    print('MemoryError')
+print(len(list(btree.open(f))))
+",
+                "MemoryError\n0\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_damaged_file_gives_an_error_or_data() {
+    let printed = printed(
+        "
+f = io.BytesIO()
+db = btree.open(f, pagesize=512)
+for i in range(40):
+    db['%02d' % i] = bytes(i * 8)
+db.close()
+good = f.getvalue()
+refused = 0
+for i in list(range(24)) + list(range(24, len(good), 41)):
+    for change in (0xff, 1):
+        data = bytearray(good)
+        data[i] ^= change
+        try:
+            db = btree.open(io.BytesIO(data))
+            n = len(list(db.items())) + len(list(db.keys(None, None, btree.DESC)))
+            db['new'] = b'value'
+            db.get('07'), db['new']
+            db.close()
+        except OSError as e:
+            refused += e.errno == 79
+        except MemoryError:
+            # Its pages are said to be large.
+            pass
+print(10 < refused)
+",
+    );
+    assert_eq!(printed, "True\n");
+}

@@ -4,7 +4,7 @@
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
-use python::pure::berkeley::{Damaged, Entries, META, Meta, decode, encode};
+use python::pure::berkeley::{Damaged, Entries, META, Meta, decode, encode, space};
 
 /// 24 keys were put in another order, and some deleted meanwhile; values are longer than fits into a page of
 /// 512 bytes.
@@ -53,6 +53,45 @@ fn what_is_damaged_is_refused() {
     assert_eq!(decode(&file, Meta::new(512, false)), Err(Damaged));
 }
 
+#[test]
+fn items_in_disorder_are_sorted() {
+    let meta = Meta::new(512, false);
+    // No two neighbours are in order, over several pages and with pages of their own.
+    let mut entries: Entries = (0..200u32)
+        .map(|i| {
+            let key = (i * 7919 % 200).to_be_bytes().to_vec();
+            (key, vec![i as u8; (i as usize % 9) * 100])
+        })
+        .collect();
+    let file = encode(meta, 2, &entries);
+    entries.sort();
+    assert_eq!(decode(&file, meta), Ok(entries));
+}
+
+#[test]
+fn items_that_share_their_bytes_are_refused() {
+    let meta = Meta::new(65_536, false);
+    let mut entries: Entries = (0..2000u32)
+        .map(|i| (i.to_be_bytes().to_vec(), vec![]))
+        .collect();
+    for value in [40_000, 20_000] {
+        // On pages of its own, and on the leaf.
+        entries[0].1 = vec![7; value];
+        let mut file = encode(meta, 2, &entries);
+        assert_eq!(decode(&file, meta), Ok(entries.clone()));
+        let leaf = (1..file.len() / meta.page)
+            .map(|page| page * meta.page)
+            .find(|at| file[at + 12] == 2)
+            .unwrap();
+        let end = usize::from(u16::from_le_bytes([file[leaf + 16], file[leaf + 17]]));
+        let first = [file[leaf + 20], file[leaf + 21]];
+        for offset in (20..end).step_by(2) {
+            file[leaf + offset..leaf + offset + 2].copy_from_slice(&first);
+        }
+        assert_eq!(decode(&file, meta), Err(Damaged));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
@@ -66,6 +105,9 @@ proptest! {
         let meta = Meta::new(page, false);
         let file = encode(meta, keys, &entries);
         prop_assert_eq!(file.len() % page, 0);
+        // But for the pages' heads and what is left of a page, it is as large as was said.
+        let said: usize = entries.iter().map(|(k, v)| space(meta, keys, k.len(), v.len())).sum();
+        prop_assert!((said..=3 * said + 4 * page).contains(&file.len()), "{} {}", said, file.len());
         prop_assert_eq!(Meta::decode(&file), Ok(meta));
         prop_assert_eq!(decode(&file, meta), Ok(entries));
     }

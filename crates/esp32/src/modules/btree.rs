@@ -1,6 +1,7 @@
 //! `btree` (extmod/modbtree.c): a database of keys and values in a stream.
 //!
-//! Here all of it is read when it is opened, and written anew when it is flushed or closed.
+//! The library keeps some pages in memory and writes those that have changed when it needs others. Here all of it is read
+//! when it is opened, and written anew when so much has changed as fits into those pages, or when it is flushed or closed.
 
 use super::io::stream::{read_from, write_to};
 use crate::state::state;
@@ -9,7 +10,9 @@ use python::object::{NativeObject, Object};
 use python::pure::berkeley::{self, Entries, META, Meta, PAGE_MAX, PAGE_MIN};
 use python::types::{Hooks, ModuleBuilder, NativeFn, ids};
 use python::value::{Sym, TypeId};
-use python::{Error, Res, Value, Vm};
+use python::{Res, Value, Vm};
+use std::cell::Cell;
+use std::rc::Rc;
 
 const EINVAL: i32 = 22;
 /// newlib's EFTYPE: the stream is no database.
@@ -18,8 +21,16 @@ const EFTYPE: i32 = 79;
 /// Bytes of a page, and keys that there is room for in it at least, where a program says nothing.
 const PAGE: usize = 4096;
 const KEYS_IN_PAGE: usize = 2;
-/// Pages that the library keeps in memory.
+/// Pages that the library keeps in memory at least, and its bytes for each beside the page (`struct _bkt`).
 const CACHED: usize = 5;
+const BUCKET: usize = 28;
+/// Pages of an empty tree.
+const EMPTY: usize = 2;
+
+/// Bytes of the PC's memory for all databases that a board has open: four times what its flash holds.
+const OPEN_MAX: usize = 16 << 20;
+/// Bytes of the PC's memory for an entry beside its own.
+const ENTRY: usize = 64;
 
 /// Flags of `keys()` and its siblings: `INCL`, `DESC`, and what they give.
 const INCL: i64 = 1;
@@ -45,9 +56,41 @@ struct Tree {
     entries: Entries,
     meta: Meta,
     keys_in_page: usize,
+    /// Bytes that the entries take in the stream.
+    size: usize,
+    share: Share,
+    /// How many pages the library would keep in memory.
+    cache: usize,
     changed: bool,
+    /// Bytes that were put since it was written.
+    unwritten: usize,
     /// The key that was given last, and which of equal ones.
     cursor: Option<(Vec<u8>, usize)>,
+}
+
+/// What a database takes of [`OPEN_MAX`].
+struct Share {
+    all: Rc<Cell<usize>>,
+    own: usize,
+}
+
+impl Share {
+    /// Takes so many bytes instead of those before: whether there are as many.
+    fn set(&mut self, bytes: usize) -> bool {
+        let others = self.all.get() - self.own;
+        if bytes > OPEN_MAX.saturating_sub(others) {
+            return false;
+        }
+        self.own = bytes;
+        self.all.set(others + bytes);
+        true
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        self.set(0);
+    }
 }
 
 struct Btree {
@@ -70,12 +113,34 @@ impl NativeObject for Btree {
     }
 
     fn cost(&self) -> usize {
-        let pages = self.tree.as_ref().map_or(0, |tree| CACHED * tree.meta.page);
-        32 + pages
+        32 + self.tree.as_ref().map_or(0, |tree| tree.memory(0))
     }
 }
 
 impl Tree {
+    /// Bytes of a board's memory for the pages that are cached, if entries took `more` in the stream.
+    fn memory(&self, more: usize) -> usize {
+        let pages = EMPTY + (self.size + more) / self.meta.page;
+        pages.min(self.cache) * (self.meta.page + BUCKET)
+    }
+
+    /// Whether to write it before so many bytes are put: the cache is full. One that is large is written less often.
+    fn is_full(&self, bytes: usize) -> bool {
+        let room = (self.cache * self.meta.page).max(self.size / 4);
+        self.unwritten > 0 && self.unwritten + bytes > room
+    }
+
+    /// Bytes that an entry takes in the stream.
+    fn space(&self, key: &[u8], value: &[u8]) -> usize {
+        berkeley::space(self.meta, self.keys_in_page, key.len(), value.len())
+    }
+
+    /// Takes of the PC's memory what there is now, and `more`.
+    fn take(&mut self, more: usize) -> bool {
+        self.share
+            .set(self.size + self.entries.len() * ENTRY + more)
+    }
+
     /// The first entry that is not before a key.
     fn lower(&self, key: &[u8]) -> usize {
         self.entries.partition_point(|(own, _)| own[..] < *key)
@@ -87,20 +152,31 @@ impl Tree {
     }
 
     fn put(&mut self, key: Vec<u8>, value: Vec<u8>) {
+        let space = self.space(&key, &value);
         self.changed = true;
+        self.unwritten += space;
+        self.size += space;
         match self.find(&key).filter(|_| !self.meta.duplicates) {
-            Some(at) => self.entries[at].1 = value,
+            Some(at) => {
+                let before = std::mem::replace(&mut self.entries[at].1, value);
+                self.size -= self.space(&key, &before);
+            }
             None => {
                 let at = self.entries.partition_point(|(own, _)| *own <= key);
                 self.entries.insert(at, (key, value));
             }
         }
+        self.take(0);
     }
 
     fn delete(&mut self, key: &[u8]) -> bool {
         let at = self.lower(key);
         let count = self.entries[at..].iter().take_while(|e| e.0 == key).count();
-        self.entries.drain(at..at + count);
+        let gone: Entries = self.entries.drain(at..at + count).collect();
+        for (key, value) in gone {
+            self.size -= self.space(&key, &value);
+        }
+        self.take(0);
         self.changed |= count > 0;
         count > 0
     }
@@ -165,8 +241,7 @@ fn build(m: &mut ModuleBuilder) {
                     };
                 }
                 let value = vm.buffer_arg(value)?;
-                tree(vm, v)?.put(key, value);
-                Ok(())
+                store(vm, v, key, value)
             }),
             compare: Some(|vm, op, v, key| {
                 if op != CmpOp::In {
@@ -195,15 +270,18 @@ fn build(m: &mut ModuleBuilder) {
             NativeFn::Var(1, 4, |vm, args| prepare(vm, args, ITEMS)),
         );
     });
-    state(m.vm).module(|own: &mut Types| own.0 = Some(ty));
+    state(m.vm).module(|own: &mut Own| own.ty = Some(ty));
     m.function("open", NativeFn::Kw(1, 1, open))
         .int("INCL", INCL)
         .int("DESC", DESC);
 }
 
-/// The type.
+/// What the module keeps: the type, and what all open databases take of [`OPEN_MAX`].
 #[derive(Default)]
-struct Types(Option<TypeId>);
+struct Own {
+    ty: Option<TypeId>,
+    all: Rc<Cell<usize>>,
+}
 
 fn own<'a>(vm: &'a mut Vm<'_>, v: Value) -> Res<&'a mut Btree> {
     vm.native_arg(v)
@@ -235,6 +313,34 @@ fn find(vm: &mut Vm, v: Value, key: &[u8]) -> Res<Option<Vec<u8>>> {
     Ok(tree.find(key).map(|at| tree.entries[at].1.clone()))
 }
 
+/// Puts an entry, once there is room for it.
+fn store(vm: &mut Vm, v: Value, key: Vec<u8>, value: Vec<u8>) -> Res<()> {
+    let space = tree(vm, v)?.space(&key, &value);
+    if tree(vm, v)?.is_full(space) {
+        write_back(vm, v)?;
+    }
+    let own = tree(vm, v)?;
+    let more = own.memory(space) - own.memory(0);
+    if more > 0 {
+        vm.reserve(more)?;
+        vm.heap.charge(more);
+    }
+    take(vm, v, space + ENTRY)?;
+    tree(vm, v)?.put(key, value);
+    Ok(())
+}
+
+/// As [`Tree::take`]: MemoryError if there is no more, even without databases that nobody has any more.
+fn take(vm: &mut Vm, v: Value, more: usize) -> Res<()> {
+    if !tree(vm, v)?.take(more) {
+        vm.collect();
+        if !tree(vm, v)?.take(more) {
+            return Err(vm.memory_error(more));
+        }
+    }
+    Ok(())
+}
+
 fn bytes(vm: &mut Vm, bytes: &[u8]) -> Res {
     vm.reserve(bytes.len() + 1)?;
     Ok(vm.new_bytes(bytes))
@@ -258,7 +364,7 @@ fn open(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
             *number = vm.int_arg(v)?;
         }
     }
-    let [flags, _, page, keys_in_page] = numbers;
+    let [flags, cache, page, keys_in_page] = numbers;
     let stream = pos[0];
     for name in ["readinto", "write"] {
         let name = vm.intern(name);
@@ -288,38 +394,55 @@ fn open(vm: &mut Vm, pos: &[Value], kw: &[(Sym, Value)]) -> Res {
     let Ok(meta) = meta else {
         return Err(vm.os_error(EFTYPE));
     };
-    vm.reserve(CACHED * meta.page)?;
     let size = seek(vm, stream, 0, FROM_END)?;
-    let mut entries = Entries::new();
-    if !is_new {
-        seek(vm, stream, 0, FROM_START)?;
-        let file = read_all(vm, stream, size, meta.page)?;
-        match berkeley::decode(&file, meta) {
-            Ok(read) => entries = read,
-            Err(_) => return Err(vm.os_error(EFTYPE)),
-        }
-    }
-    let tree = Tree {
-        entries,
-        meta,
-        keys_in_page,
-        changed: is_new,
-        cursor: None,
-    };
-    let Some(ty) = state(vm).module(|own: &mut Types| own.0) else {
+    let (ty, all) = state(vm).module(|own: &mut Own| (own.ty, own.all.clone()));
+    let Some(ty) = ty else {
         return Ok(Value::None);
     };
-    Ok(vm.new_native(
+    let new = Tree {
+        entries: Entries::new(),
+        meta,
+        keys_in_page,
+        size: 0,
+        share: Share { all, own: 0 },
+        // A word of the part's.
+        cache: (cache as u32 as usize).div_ceil(meta.page).max(CACHED),
+        changed: is_new,
+        unwritten: 0,
+        cursor: None,
+    };
+    let file_size = if is_new { 0 } else { size };
+    vm.reserve(32 + new.memory(file_size))?;
+    let db = vm.new_native(
         ty,
         Btree {
             stream,
-            tree: Some(tree),
+            tree: Some(new),
             start: Value::None,
             end: Value::None,
             flags: 0,
             next_flags: 0,
         },
-    ))
+    );
+    if !is_new {
+        vm.keep(db);
+        take(vm, db, size)?;
+        seek(vm, stream, 0, FROM_START)?;
+        let file = read_all(vm, stream, size, meta.page)?;
+        let Ok(entries) = berkeley::decode(&file, meta) else {
+            return Err(vm.os_error(EFTYPE));
+        };
+        drop(file);
+        let own = tree(vm, db)?;
+        let before = own.memory(0);
+        let sizes = entries.iter().map(|(key, value)| own.space(key, value));
+        own.size = sizes.sum();
+        own.entries = entries;
+        let more = own.memory(0) - before;
+        take(vm, db, 0)?;
+        vm.heap.charge(more);
+    }
+    Ok(db)
 }
 
 /// Reads so many bytes, a page at a time.
@@ -364,33 +487,54 @@ fn seek(vm: &mut Vm, stream: Value, offset: i32, whence: i32) -> Res<usize> {
     Ok(at as usize)
 }
 
-/// Writes what has changed: 0, or -1 if the stream refuses.
+/// Writes what has changed to its end: 0, or -1 if the stream refuses.
 fn write(vm: &mut Vm, v: Value) -> Res {
-    let tree = tree(vm, v)?;
-    if !tree.changed {
+    if !tree(vm, v)?.changed {
         return Ok(Value::Int(0));
     }
-    let file = berkeley::encode(tree.meta, tree.keys_in_page, &tree.entries);
     let stream = own(vm, v)?.stream;
-    match write_file(vm, stream, &file) {
-        Ok(()) => {
-            if let Some(tree) = &mut own(vm, v)?.tree {
-                tree.changed = false;
-            }
-            Ok(Value::Int(0))
-        }
+    let written = write_back(vm, v).and_then(|()| flush_stream(vm, stream));
+    number(vm, written)
+}
+
+/// What a function of the library returns.
+fn number(vm: &mut Vm, result: Res<()>) -> Res {
+    match result {
+        Ok(()) => Ok(Value::Int(0)),
         Err(e) if vm.is_error(e, ids::OS_ERROR) => Ok(Value::Int(-1)),
         Err(e) => Err(e),
     }
 }
 
-fn write_file(vm: &mut Vm, stream: Value, file: &[u8]) -> Result<(), Error> {
+/// Writes all to the stream.
+fn write_back(vm: &mut Vm, v: Value) -> Res<()> {
+    let own_tree = tree(vm, v)?;
+    let file = berkeley::encode(own_tree.meta, own_tree.keys_in_page, &own_tree.entries);
+    // A stream of the program's own may put something meanwhile.
+    let unwritten = std::mem::take(&mut own_tree.unwritten);
+    own_tree.changed = false;
+    let stream = own(vm, v)?.stream;
+    let written = write_file(vm, stream, &file);
+    if written.is_err()
+        && let Some(tree) = &mut own(vm, v)?.tree
+    {
+        tree.changed = true;
+        tree.unwritten += unwritten;
+    }
+    written
+}
+
+fn write_file(vm: &mut Vm, stream: Value, file: &[u8]) -> Res<()> {
     seek(vm, stream, 0, FROM_START)?;
     for part in file.chunks(PAGE) {
         let kept = vm.kept_len();
         write_to(vm, stream, part)?;
         vm.keep_only(kept);
     }
+    Ok(())
+}
+
+fn flush_stream(vm: &mut Vm, stream: Value) -> Res<()> {
     let name = vm.intern("flush");
     if !vm.is_instance_object(stream)
         && let Some(f) = vm.find_attr(stream, name)?
@@ -429,8 +573,8 @@ fn get(vm: &mut Vm, args: &[Value]) -> Res {
 fn put(vm: &mut Vm, args: &[Value]) -> Res {
     let key = key_arg(vm, args[0], args[1])?;
     let value = vm.buffer_arg(args[2])?;
-    tree(vm, args[0])?.put(key, value);
-    Ok(Value::Int(0))
+    let stored = store(vm, args[0], key, value);
+    number(vm, stored)
 }
 
 /// `seq(flags[, key])`: a pair, or None.

@@ -29,6 +29,8 @@ const PRESERVE: u32 = 0x20;
 /// What of an item is on pages of its own.
 const BIG_DATA: u8 = 1;
 const BIG_KEY: u8 = 2;
+/// Bytes of an item of a leaf beside key and value: its offset, their sizes, its flags.
+const LEAF_ITEM: usize = 11;
 /// Bytes of a reference to such pages: their first, and the size.
 const REFERENCE: usize = 8;
 
@@ -170,7 +172,7 @@ impl<'a> Pages<'a> {
     }
 }
 
-/// The entries of a file.
+/// The entries of a file. They take no more memory than the file does, but for what a `Vec` itself takes.
 ///
 /// # Errors
 /// It is damaged.
@@ -181,6 +183,8 @@ pub fn decode(file: &[u8], meta: Meta) -> Result<Entries, Damaged> {
         return Ok(entries);
     }
     let mut number = ROOT;
+    // In a sound file each item has bytes of its own. In another all may be the same, long ones.
+    let mut left = file.len();
     // Down the left side, and then from leaf to leaf.
     for _ in 0..=pages.count() {
         let page = pages.get(number)?;
@@ -197,7 +201,10 @@ pub fn decode(file: &[u8], meta: Meta) -> Result<Entries, Damaged> {
                     let bytes = page.part(at + 9, key.checked_add(data).ok_or(Damaged)?)?;
                     let (key, data) = bytes.split_at(key);
                     let key = pages.value(key, flags & BIG_KEY != 0)?;
-                    entries.push((key, pages.value(data, flags & BIG_DATA != 0)?));
+                    let data = pages.value(data, flags & BIG_DATA != 0)?;
+                    let taken = LEAF_ITEM + key.len() + data.len();
+                    left = left.checked_sub(taken).ok_or(Damaged)?;
+                    entries.push((key, data));
                 }
                 number = page.word(8)? as usize;
                 if number == 0 {
@@ -314,6 +321,25 @@ fn limit(page: usize, keys_in_page: usize) -> usize {
     share.saturating_sub(2 + 12).max(least)
 }
 
+/// Whether a key and its value are on pages of their own, by their sizes.
+fn are_big(limit: usize, key: usize, data: usize) -> (bool, bool) {
+    let in_item = |len: usize, is_big: bool| if is_big { REFERENCE } else { len };
+    let key_is_big = key > limit;
+    let data_is_big = in_item(key, key_is_big) + data > limit;
+    let both = in_item(key, key_is_big) + in_item(data, data_is_big);
+    (key_is_big || both > limit, data_is_big)
+}
+
+/// Bytes of a file that an entry takes: its item's, and pages of their own.
+pub fn space(meta: Meta, keys_in_page: usize, key: usize, data: usize) -> usize {
+    let (key_is_big, data_is_big) = are_big(limit(meta.page, keys_in_page), key, data);
+    let part = |len: usize, is_big: bool| match is_big {
+        true => REFERENCE + len.div_ceil(meta.page - HEAD) * meta.page,
+        false => len,
+    };
+    LEAF_ITEM + part(key, key_is_big) + part(data, data_is_big)
+}
+
 /// A file of these entries; `keys_in_page` says of how many keys there is room for in a page at least: 2 or more.
 pub fn encode(meta: Meta, keys_in_page: usize, entries: &Entries) -> Vec<u8> {
     let mut writer = Writer {
@@ -337,18 +363,15 @@ pub fn encode(meta: Meta, keys_in_page: usize, entries: &Entries) -> Vec<u8> {
     let limit = limit(page, keys_in_page);
     let (mut items, mut keys) = (Vec::new(), Vec::new());
     for (key, data) in entries {
+        let (key_is_big, data_is_big) = are_big(limit, key.len(), data.len());
         let (mut key, mut data, mut flags) = (key.clone(), data.clone(), 0);
-        if key.len() > limit {
+        if key_is_big {
             key = writer.big(&key);
             flags |= BIG_KEY;
         }
-        if key.len() + data.len() > limit {
+        if data_is_big {
             data = writer.big(&data);
             flags |= BIG_DATA;
-        }
-        if key.len() + data.len() > limit && flags & BIG_KEY == 0 {
-            key = writer.big(&key);
-            flags |= BIG_KEY;
         }
         items.push(item(key.len(), data.len(), flags, &[&key, &data]));
         keys.push((key, flags & BIG_KEY));
