@@ -3,14 +3,14 @@
 
 use boardless::theatre::film::Film;
 use libfuzzer_sys::fuzz_target;
-use python::pure::{binascii, json, pack, regex};
+use python::pure::{berkeley, binascii, json, pack, regex};
 use python::text::{number, spec, utf8};
 
 fuzz_target!(|data: &[u8]| {
     let Some((&which, data)) = data.split_first() else {
         return;
     };
-    match which % 9 {
+    match which % 10 {
         0 => drop(Film::parse(data, None)),
         1 => read_json(data),
         2 => {
@@ -49,6 +49,7 @@ fuzz_target!(|data: &[u8]| {
         7 => {
             let _ = (utf8::is_valid(data), utf8::decode_lossy(data, false, true));
         }
+        8 => read_database(data),
         // Compressed bytes, JSON and the like as programs give them to modules.
         _ => module(data),
     }
@@ -57,6 +58,25 @@ fuzz_target!(|data: &[u8]| {
 fn read_json(data: &[u8]) {
     let mut reader = json::Reader::new(data);
     while let Ok(Some(_)) = reader.next_event() {}
+}
+
+/// What is read of a database takes no more than its file, and is the same when it was written anew.
+fn read_database(data: &[u8]) {
+    let Ok(meta) = berkeley::Meta::decode(data) else {
+        return;
+    };
+    let Ok(entries) = berkeley::decode(data, meta) else {
+        return;
+    };
+    let bytes: usize = entries
+        .iter()
+        .map(|(key, value)| key.len() + value.len())
+        .sum();
+    assert!(bytes <= data.len());
+    assert!(entries.is_sorted_by_key(|(key, _)| key));
+    let file = berkeley::encode(meta, 2, &entries);
+    let again = berkeley::Meta::decode(&file).and_then(|meta| berkeley::decode(&file, meta));
+    assert_eq!(again, Ok(entries));
 }
 
 /// Looks for a pattern, for a while: some patterns take time that grows with the power of the text.
