@@ -109,7 +109,7 @@ impl Map {
     /// Sorts the pairs of one that keeps an order.
     pub fn sort_by_key(&mut self, rank: impl Fn(Value) -> usize) {
         if self.ordered {
-            self.table[..self.used as usize].sort_by_key(|e| rank(e.key));
+            self.table[..self.used as usize].sort_by_cached_key(|e| rank(e.key));
         }
     }
 
