@@ -339,9 +339,10 @@ print(machine.wake_reason() == machine.TOUCHPAD_WAKE)
 fn names_are_in_the_order_of_the_tables() {
     let printed = printed_by(
         "
-import umachine, network
+import umachine, machine, network
 print(' '.join(umachine.__dict__))
 print(' '.join(network.__dict__))
+print(' '.join(machine.__dict__))
 ",
     );
     let lines: Vec<&str> = printed.lines().collect();
@@ -359,5 +360,43 @@ ETH_STARTED ETH_STOPPED ETH_CONNECTED ETH_DISCONNECTED ETH_GOT_IP STAT_IDLE STAT
 STAT_NO_AP_FOUND STAT_NO_AP_FOUND_IN_RSSI_THRESHOLD STAT_NO_AP_FOUND_IN_AUTHMODE_THRESHOLD \
 STAT_NO_AP_FOUND_W_COMPATIBLE_SECURITY STAT_WRONG_PASSWORD STAT_BEACON_TIMEOUT STAT_ASSOC_FAIL STAT_CONNECT_FAIL \
 STAT_HANDSHAKE_TIMEOUT";
-    assert_eq!(lines, [machine, network]);
+    // A module of Python's, which takes over all of that: what a MicroPython prints where the same names are stored one
+    // after the other.
+    let python = "\
+reset enable_irq ULP_WAKE soft_reset RTC DEEPSLEEP_RESET DAC Pin SOFT_RESET SDCard I2C sleep mem8 dht_readinto \
+wake_pins Timer mem_backup EXT1_WAKE idle Counter SoftI2C ADC SoftSPI TouchPad time_pulse_us reset_cause SLEEP \
+HARD_RESET TIMER_WAKE unique_id PWRON_RESET __file__ freq UART mem16 mem32 DEEPSLEEP TOUCHPAD_WAKE Encoder WDT const \
+disable_irq lightsleep PWM WDT_RESET SPI __name__ wake_reason deepsleep PIN_WAKE I2S Signal PinBase bitstream \
+EXT0_WAKE ADCBlock";
+    assert_eq!(lines, [machine, network, python]);
+}
+
+/// The same of classes (machine_uart.c, machine_i2s.c, vfs_lfsx_file.c, sys_stdio_mphal.c).
+#[test]
+fn methods_are_in_the_order_of_the_tables() {
+    let printed = printed_by(
+        "
+import machine, sys
+for t in machine.UART, machine.I2S, type(open('f', 'w')), type(sys.stdin):
+    help(t)
+",
+    );
+    let mut classes: Vec<Vec<&str>> = Vec::new();
+    for line in printed.lines() {
+        match (line.trim_start().split_once(" -- "), classes.last_mut()) {
+            (Some((name, _)), Some(class)) => class.push(name),
+            _ => classes.push(Vec::new()),
+        }
+    }
+    let classes: Vec<String> = classes.iter().map(|names| names.join(" ")).collect();
+    assert_eq!(
+        classes,
+        [
+            "init deinit flush read readline readinto write any txdone sendbreak irq INV_TX INV_RX INV_RTS INV_CTS RTS \
+             CTS IRQ_RX IRQ_RXIDLE IRQ_BREAK",
+            "init readinto write deinit irq __del__ shift RX TX STEREO MONO",
+            "read readinto readline readlines write flush close seek tell __del__ __enter__ __exit__",
+            "buffer read readinto readline readlines write close __enter__ __exit__",
+        ]
+    );
 }

@@ -2,7 +2,7 @@
 
 use python::object::Object;
 use python::text::fill;
-use python::types::NativeFn;
+use python::types::{NativeFn, ids};
 use python::value::Sym;
 use python::{Res, Value, Vm};
 
@@ -106,6 +106,12 @@ fn about(vm: &mut Vm, v: Value) -> Res<()> {
             {
                 table = Some(c.dict);
             } else if let Value::Type(ty) = class {
+                // The only one that shares its table with another.
+                let ty = if ty == ids::ORDERED_DICT {
+                    ids::DICT
+                } else {
+                    ty
+                };
                 members = vm.type_members(ty);
             }
         }

@@ -55,7 +55,15 @@ fn define<const TEXT: bool>(vm: &mut Vm, name: &str, buffer: Value) -> TypeId {
             let number = vm.native_ref::<Standard>(v).map_or(0, |s| s.0);
             let name = if TEXT { "TextIOWrapper" } else { "FileIO" };
             Ok(format!("<io.{name} {number}>"))
-        }));
+        }))
+        .order(&[
+            "buffer",
+            "read",
+            "readinto",
+            "readline",
+            "readlines",
+            "write",
+        ]);
     })
 }
 

@@ -247,6 +247,15 @@ impl TypeBuilder<'_, '_> {
         self.constant(name, value)
     }
 
+    /// Puts what was added into the order of MicroPython's table, which `help()` shows: these names, and what else
+    /// there is as it was added.
+    pub fn order(&mut self, names: &[&str]) -> &mut Self {
+        let order: Vec<Sym> = names.iter().map(|name| self.vm.intern(name)).collect();
+        let names = &mut self.vm.types[self.id.0 as usize].names;
+        names.sort_by_key(|name| order.iter().position(|o| o == name).unwrap_or(order.len()));
+        self
+    }
+
     /// Sets the constructor.
     pub fn make(&mut self, make: Make) -> &mut Self {
         self.vm.types[self.id.0 as usize].make = Some(make);

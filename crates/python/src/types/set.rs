@@ -409,6 +409,25 @@ pub fn register(vm: &mut Vm) {
                 }
                 Ok(Value::None)
             }),
-        );
+        )
+        .order(&[
+            "add",
+            "clear",
+            "copy",
+            "discard",
+            "difference",
+            "difference_update",
+            "intersection",
+            "intersection_update",
+            "isdisjoint",
+            "issubset",
+            "issuperset",
+            "pop",
+            "remove",
+            "symmetric_difference",
+            "symmetric_difference_update",
+            "union",
+            "update",
+        ]);
     });
 }

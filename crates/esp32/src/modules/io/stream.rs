@@ -90,6 +90,12 @@ pub fn read_and_write<S: Stream>(t: &mut TypeBuilder) {
         .method("write", NativeFn::Var(2, 4, write::<S>));
 }
 
+/// Adds the methods that need nothing but a buffer.
+pub fn buffers<S: Stream>(t: &mut TypeBuilder) {
+    t.method("readinto", NativeFn::Var(2, 3, read_into::<S>))
+        .method("write", NativeFn::Var(2, 4, write::<S>));
+}
+
 /// Adds `readlines`.
 pub fn read_lines<S: Stream>(t: &mut TypeBuilder) {
     t.method("readlines", NativeFn::F1(all_lines::<S>));
@@ -141,7 +147,17 @@ pub fn define_file<S: Stream>(
             }),
         );
         context::<S>(t);
-        t.hooks(hooks::<S>(print)).subclassable();
+        t.hooks(hooks::<S>(print)).subclassable().order(&[
+            "read",
+            "readinto",
+            "readline",
+            "readlines",
+            "write",
+            "flush",
+            "close",
+            "seek",
+            "tell",
+        ]);
     })
 }
 

@@ -81,21 +81,21 @@ pub(super) fn build(m: &mut ModuleBuilder) {
                 interrupts::set_alarm(vm);
                 Ok(Value::None)
             }),
-        )
-        .method("deinit", NativeFn::F1(deinit))
-        .method("__del__", NativeFn::F1(deinit));
-        stream::read_and_write::<I2sStream>(t);
-        t.method(
-            "irq",
-            NativeFn::F2(|vm, v, handler| {
-                if !handler.is_none() && !vm.is_callable(handler) {
-                    return Err(vm.value_error("invalid callback"));
-                }
-                own(vm, v)?.callback = (!handler.is_none()).then_some(handler);
-                Ok(Value::None)
-            }),
-        )
-        .static_method("shift", NativeFn::Kw(0, ANY, shift));
+        );
+        stream::buffers::<I2sStream>(t);
+        t.method("deinit", NativeFn::F1(deinit))
+            .method(
+                "irq",
+                NativeFn::F2(|vm, v, handler| {
+                    if !handler.is_none() && !vm.is_callable(handler) {
+                        return Err(vm.value_error("invalid callback"));
+                    }
+                    own(vm, v)?.callback = (!handler.is_none()).then_some(handler);
+                    Ok(Value::None)
+                }),
+            )
+            .method("__del__", NativeFn::F1(deinit))
+            .static_method("shift", NativeFn::Kw(0, ANY, shift));
         for (name, value) in [("RX", RX), ("TX", TX), ("STEREO", STEREO), ("MONO", MONO)] {
             t.constant(name, Value::Int(value as i32));
         }

@@ -18,3 +18,8 @@ try:
     sys.ps3
 except AttributeError as e:
     print(e)
+
+import collections
+
+for t in (set, frozenset, collections.OrderedDict):
+    help(t)

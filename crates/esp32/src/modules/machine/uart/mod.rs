@@ -130,6 +130,9 @@ pub(super) fn build(m: &mut ModuleBuilder) {
         ] {
             t.constant(name, Value::Int(value));
         }
+        t.order(&[
+            "init", "deinit", "flush", "read", "readline", "readinto", "write",
+        ]);
     });
     uarts(m.vm, |uarts| {
         uarts.ty = Some(ty);
