@@ -735,6 +735,30 @@ os.mkdir('d'); os.chdir('d')\r\
     assert!(output.ends_with("'/'\r\n>>> "), "{output}");
 }
 
+/// What programs put into `sys` is gone, and what they put there after it counts.
+#[test]
+fn sys_is_new_after_a_soft_reset() {
+    let mut flash = Flash::temporary();
+    flash.set_up(0).unwrap();
+    let keys = b"\
+import sys\rsys.modules['here'] = 'before'\rimport here\rhere\r\
+sys.ps1 = '? '; sys.path.append('/nowhere')\r\
+\x04\
+import sys; sys.modules, sys.argv, sys.path\rimport here\r\
+sys.modules['here'] = 'after'\rimport here\rhere\rsys.modules\r";
+    let (exit, output) = run(flash, Job::Repl, Input::Keys(keys), false);
+    assert_eq!(exit, None);
+    let (before, after) = output.split_once("MPY: soft reboot").unwrap();
+    assert!(before.contains("'before'\r\n"), "{output}");
+    for text in [
+        ">>> import sys; sys.modules, sys.argv, sys.path\r\n({}, [], ['', '.frozen', '/lib'])\r\n",
+        "ImportError: no module named 'here'\r\n",
+        ">>> here\r\n'after'\r\n>>> sys.modules\r\n{'here': 'after'}\r\n",
+    ] {
+        assert!(after.contains(text), "{text:?} in {output}");
+    }
+}
+
 #[test]
 fn main_py_does_not_run_if_boot_py_raised() {
     let folder = TempDir::new().unwrap();

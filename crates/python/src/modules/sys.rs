@@ -86,22 +86,30 @@ pub fn implementation(vm: &mut Vm, version: (i64, i64, i64), machine: &str, buil
     tuple::new_named(vm, ty, &items)
 }
 
-/// What a soft reset makes new: prompts, arguments and the modules.
+/// What a soft reset makes new: prompts and arguments.
 pub fn soft_reset(vm: &mut Vm) {
     reset_prompts(vm);
-    let name = vm.intern("sys");
-    let Some(&module) = vm.rom_modules.get(&name) else {
+    let list = vm.new_list(Vec::new());
+    replace(vm, "argv", list);
+}
+
+/// Lets `sys.modules` be the VM's, which are new.
+pub(crate) fn show_modules(vm: &mut Vm) {
+    replace(vm, "modules", Value::Obj(vm.modules));
+}
+
+/// Puts a value into the table, if the module is made already.
+fn replace(vm: &mut Vm, name: &str, value: Value) {
+    let sys = vm.intern("sys");
+    let Some(&module) = vm.rom_modules.get(&sys) else {
         return;
     };
     let Some(crate::object::Object::Module(module)) = vm.object(module) else {
         return;
     };
     let globals = module.globals;
-    let modules = vm.intern("modules");
-    vm.set_sym(globals, modules, Value::Obj(vm.modules));
-    let argv = vm.intern("argv");
-    let list = vm.new_list(Vec::new());
-    vm.set_sym(globals, argv, list);
+    let name = vm.intern(name);
+    vm.set_sym(globals, name, value);
 }
 
 /// Attributes that programs can set and that are in no table (`mp_module_sys_attr`). The others are fixed.

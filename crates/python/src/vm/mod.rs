@@ -463,6 +463,7 @@ impl<'h> Vm<'h> {
         self.watch_globals(dict);
         self.set_sym(dict, self.names.name, Value::Str(main_name));
         self.modules = self.heap.alloc(Object::Dict(Map::new(0)));
+        crate::modules::sys::show_modules(self);
         let module = self.heap.value(Object::Module(Box::new(Module {
             name: main_name,
             globals: dict,
