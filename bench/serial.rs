@@ -3,7 +3,6 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
@@ -11,8 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
-use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
+use boardless::front::pty::open_master;
 
 use crate::{Running, stats};
 
@@ -164,19 +162,12 @@ struct Line {
 
 impl Line {
     fn open() -> std::io::Result<Line> {
-        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
-        grantpt(&master)?;
-        unlockpt(&master)?;
-        rustix::io::ioctl_fionbio(&master, true)?;
-        let mut termios = tcgetattr(master.as_fd())?;
-        termios.make_raw();
-        tcsetattr(master.as_fd(), OptionalActions::Now, &termios)?;
-        let port = ptsname(&master, Vec::new())?;
+        let (mut master, port) = open_master()?;
         let over = Arc::new(AtomicBool::new(false));
         let theirs = over.clone();
-        let thread = std::thread::spawn(move || answer(&mut File::from(master), &theirs));
+        let thread = std::thread::spawn(move || answer(&mut master, &theirs));
         Ok(Line {
-            port: PathBuf::from(port.to_string_lossy().into_owned()),
+            port,
             over,
             thread: Some(thread),
         })

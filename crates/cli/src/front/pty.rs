@@ -90,7 +90,11 @@ impl Drop for Pty {
     }
 }
 
-fn open_master() -> io::Result<(File, PathBuf)> {
+/// A pseudo-terminal that carries bytes as they are: its master, which does not block, and the device's name.
+///
+/// # Errors
+/// The PC has none left.
+pub fn open_master() -> io::Result<(File, PathBuf)> {
     let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
     grantpt(&master)?;
     unlockpt(&master)?;
