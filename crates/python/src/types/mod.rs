@@ -252,7 +252,7 @@ impl TypeBuilder<'_, '_> {
     pub fn order(&mut self, names: &[&str]) -> &mut Self {
         let order: Vec<Sym> = names.iter().map(|name| self.vm.intern(name)).collect();
         let names = &mut self.vm.types[self.id.0 as usize].names;
-        names.sort_by_key(|name| order.iter().position(|o| o == name).unwrap_or(order.len()));
+        names.sort_by_cached_key(|name| place(&order, *name));
         self
     }
 
@@ -321,13 +321,17 @@ impl ModuleBuilder<'_, '_> {
         let mut order = vec![self.vm.names.name];
         order.extend(names.iter().map(|name| self.vm.intern(name)));
         let globals = self.vm.map_mut(self.globals);
-        globals.sort_by_key(|key| {
-            let place = order
-                .iter()
-                .position(|name| matches!(key, Value::Str(key) if key == *name));
-            place.unwrap_or(order.len())
+        globals.sort_by_key(|key| match key {
+            Value::Str(name) => place(&order, name),
+            _ => order.len(),
         });
     }
+}
+
+/// A name's place in an order: behind all, if it is not there.
+fn place(order: &[Sym], name: Sym) -> usize {
+    let place = order.iter().position(|own| *own == name);
+    place.unwrap_or(order.len())
 }
 
 /// Fills in the rows of the core's types.

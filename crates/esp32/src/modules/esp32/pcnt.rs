@@ -126,17 +126,11 @@ pub(super) fn build(m: &mut ModuleBuilder) {
 }
 
 fn own(vm: &mut Vm, v: Value) -> Res<usize> {
-    match vm.native_ref::<Pcnt>(v) {
-        Some(own) => Ok(own.0.into()),
-        None => Err(vm.type_error("argument has wrong type")),
-    }
+    Ok(vm.native_arg::<Pcnt>(v)?.0.into())
 }
 
 fn irq_unit(vm: &mut Vm, v: Value) -> Res<usize> {
-    match vm.native_ref::<Irq>(v) {
-        Some(own) => Ok(own.0.into()),
-        None => Err(vm.type_error("argument has wrong type")),
-    }
+    Ok(vm.native_arg::<Irq>(v)?.0.into())
 }
 
 /// Does something to the pins now.
